@@ -1,0 +1,23 @@
+package dev.argosy.kernel;
+
+/**
+ * Why something ended or was refused, in a form that bills and screens share.
+ *
+ * @param evidence a reference to what shows it (a record, an event, an exit code); empty when there is none
+ */
+public record Reason(String code, Party party, String evidence, BillingEffect effect) {
+    /** Who is responsible. */
+    public enum Party {
+        CUSTOMER,
+        PROVIDER,
+        PLATFORM,
+        NETWORK
+    }
+
+    /** What it does to the bill. */
+    public enum BillingEffect {
+        CHARGED,
+        REFUNDED,
+        CREDITED
+    }
+}

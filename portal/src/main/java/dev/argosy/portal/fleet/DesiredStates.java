@@ -1,0 +1,25 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.kernel.Generation;
+import dev.argosy.kernel.MachineId;
+import dev.argosy.portal.foundation.Transaction;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What each machine should do: one document of entries, with a generation that every change raises in the
+ * transaction of the change. Other rooms put entries; fleet does not know what they mean.
+ */
+public interface DesiredStates {
+    /** Puts or replaces entries and raises the machine's generation once; answers the new one. */
+    Generation put(Transaction tx, MachineId machine, List<Entry> entries);
+
+    /** Removes entries (absent ones are fine) and raises the generation once. */
+    Generation remove(Transaction tx, MachineId machine, String kind, List<String> ids);
+
+    /** Takes the next grant number of a machine: grows for ever, never given twice. Locks the machine's row. */
+    long nextGrantNumber(Transaction tx, MachineId machine);
+
+    /** One entry; {@code capabilities} are what an agent must know to act on it. */
+    record Entry(String kind, String id, byte[] body, Set<String> capabilities) {}
+}

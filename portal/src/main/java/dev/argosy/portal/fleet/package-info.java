@@ -1,0 +1,4 @@
+@NullMarked
+package dev.argosy.portal.fleet;
+
+import org.jspecify.annotations.NullMarked;

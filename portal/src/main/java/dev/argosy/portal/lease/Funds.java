@@ -1,0 +1,73 @@
+package dev.argosy.portal.lease;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.Terms;
+import dev.argosy.portal.foundation.Transaction;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The money behind leases, as lease needs it; the money room implements it. Every call joins the caller's transaction
+ * and is idempotent by what it says (lease and running totals), never by who calls how often.
+ */
+public interface Funds {
+    /**
+     * Makes sure that the leases of each group are paid for up to a common instant, as far towards {@code wanted} as
+     * money and budgets reach, but at least to {@code atLeast} or not at all. Usage accepted so far is charged on the
+     * way. Groups succeed or are refused by themselves.
+     *
+     * @return one answer for each group, in order
+     */
+    List<Answer> reserve(Transaction tx, List<Group> groups);
+
+    /**
+     * Sets the charge cap of leases that end, for good: charges what is accepted up to it, releases everything
+     * reserved beyond it at once. What lies between the accepted total and the cap stays reserved.
+     */
+    void end(Transaction tx, List<End> ends);
+
+    /**
+     * Books what came in after the end, and closes reservations: of leases whose final record is accepted, and of
+     * those whose settlement window is over ({@code windowOver}).
+     *
+     * @return the leases whose reservations are closed now (or were before)
+     */
+    List<LeaseId> settle(Transaction tx, List<LeaseId> leases, boolean windowOver);
+
+    /**
+     * The leases of one cluster that are to be extended together.
+     *
+     * @param budgetMicroUsd the cluster's own budget in total, or null for none
+     */
+    record Group(
+            ClusterId cluster,
+            OrganizationId customer,
+            @org.jspecify.annotations.Nullable Long budgetMicroUsd,
+            Instant atLeast,
+            Instant wanted,
+            List<Item> items) {
+        public Group {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * One lease of a group.
+     *
+     * @param start what granted time counts from: the start of the workload, until that is known the grant
+     */
+    record Item(LeaseId lease, OrganizationId provider, Terms terms, Instant start) {}
+
+    /** Paid until an instant (the same for all leases of the group), or refused. */
+    sealed interface Answer {
+        record Paid(Instant until) implements Answer {}
+
+        record Refused(Refusal refusal) implements Answer {}
+    }
+
+    /** @param capMillis the active time beyond which nothing is ever charged */
+    record End(LeaseId lease, long capMillis) {}
+}

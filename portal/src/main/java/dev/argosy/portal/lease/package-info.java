@@ -1,0 +1,4 @@
+@NullMarked
+package dev.argosy.portal.lease;
+
+import org.jspecify.annotations.NullMarked;
