@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package dev.argosy.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The demonstration job: classifies handwritten digits, split over the nodes of a cluster. */
+@NullMarked
+package dev.argosy.examples.digits;
+
+import org.jspecify.annotations.NullMarked;
