@@ -4,7 +4,16 @@ import java.util.UUID;
 
 /** A typed, prefixed identifier such as {@code lse_0199f0c2-…}; the prefix says what it names. */
 public sealed interface Id
-        permits OrganizationId, ProjectId, ApiKeyId, MachineId, GpuId, OfferId, QuoteId, LeaseId, ClusterId, InvoiceId,
+        permits OrganizationId,
+                ProjectId,
+                ApiKeyId,
+                MachineId,
+                GpuId,
+                OfferId,
+                QuoteId,
+                LeaseId,
+                ClusterId,
+                InvoiceId,
                 TransferId {
     UUID uuid();
 

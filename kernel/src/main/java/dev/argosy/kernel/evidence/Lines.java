@@ -57,7 +57,9 @@ public final class Lines {
             lines.add(all.substring(from, end));
             from = end + 1;
         }
-        if (from != all.length() || lines.size() != count + 1 || !lines.getFirst().equals(purpose)) {
+        if (from != all.length()
+                || lines.size() != count + 1
+                || !lines.getFirst().equals(purpose)) {
             throw new IllegalArgumentException("signed text: expected '" + purpose + "' and " + count + " lines");
         }
         return List.copyOf(lines.subList(1, lines.size()));
@@ -67,7 +69,8 @@ public final class Lines {
     public static long number(String line) {
         long value = Long.parseLong(line);
         if (value < 0 || !Long.toString(value).equals(line)) {
-            throw new IllegalArgumentException("number: '" + line + "' (expected: digits without sign or leading zero)");
+            throw new IllegalArgumentException(
+                    "number: '" + line + "' (expected: digits without sign or leading zero)");
         }
         return value;
     }

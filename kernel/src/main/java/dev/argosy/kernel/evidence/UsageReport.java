@@ -21,8 +21,6 @@ public record UsageReport(MachineId machine, int count, Digest root) {
     public static UsageReport parse(byte[] bytes) {
         List<String> lines = Lines.parse(PURPOSE, 3, bytes);
         return new UsageReport(
-                MachineId.parse(lines.get(0)),
-                Math.toIntExact(Lines.number(lines.get(1))),
-                new Digest(lines.get(2)));
+                MachineId.parse(lines.get(0)), Math.toIntExact(Lines.number(lines.get(1))), new Digest(lines.get(2)));
     }
 }
