@@ -1,0 +1,1 @@
+make_aot_caches() { :; }
