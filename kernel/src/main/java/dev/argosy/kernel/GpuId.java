@@ -17,8 +17,8 @@ public record GpuId(UUID uuid) implements Id {
      * of its gpus an order means without being told a table; a gpu moved to another machine is another gpu.
      */
     public static GpuId of(MachineId machine, String hardwareUuid) {
-        var bytes = ByteBuffer.wrap(
-                Digest.ofText("argosy-gpu-v1\n" + machine.text() + "\n" + hardwareUuid + "\n").bytes());
+        var bytes = ByteBuffer.wrap(Digest.ofText("argosy-gpu-v1\n" + machine.text() + "\n" + hardwareUuid + "\n")
+                .bytes());
         long high = (bytes.getLong() & ~0xF000L) | 0x8000L;
         long low = (bytes.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new GpuId(new UUID(high, low));

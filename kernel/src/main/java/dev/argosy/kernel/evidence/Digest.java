@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 
 /** A SHA-256 value as 64 lower-case hexadecimal digits. */
 public record Digest(String hex) {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
     /** Stands where there is no record before. */
     public static final Digest ZERO = new Digest("0".repeat(64));
-
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
     public Digest {
         if (!FORM.matcher(hex).matches()) {
