@@ -1,0 +1,25 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.kernel.GpuId;
+
+/**
+ * One accelerator of a machine, as its agent last described it.
+ *
+ * @param id made here for each (machine, uuid), stable for as long as the machine is known
+ * @param uuid the driver's own name for it
+ * @param simulated does no work; shown wherever it is offered
+ * @param unsellable why it may not be sold ("mig-not-supported"); empty when it may
+ */
+public record Gpu(
+        GpuId id,
+        String uuid,
+        String model,
+        long memoryMiB,
+        String driver,
+        String migMode,
+        boolean simulated,
+        String unsellable) {
+    public boolean sellable() {
+        return unsellable.isEmpty();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.OrganizationId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One computer of a provider as other rooms see it.
+ *
+ * @param capabilities what its agent can act on; an entry of the desired state that needs more is refused by it
+ * @param cordoned intent: takes no new leases
+ * @param draining intent: takes no new leases and those it has run out
+ * @param quarantine the code of why it is kept from new leases until an operator has looked; empty when it is not
+ * @param live its session answered a ping less than 15 s before the transaction that read this
+ * @param lastContact when it was last heard, in database time; empty when never
+ */
+public record Machine(
+        MachineId id,
+        OrganizationId organization,
+        String name,
+        Inventory inventory,
+        Set<String> capabilities,
+        String agentVersion,
+        boolean cordoned,
+        boolean draining,
+        Optional<String> quarantine,
+        boolean live,
+        Optional<Instant> lastContact,
+        long version) {
+    public Machine {
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    /** Whether it may be given new leases, as far as fleet knows: price, tier and free slices are the market's. */
+    public boolean takesLeases() {
+        return live && !cordoned && !draining && quarantine.isEmpty();
+    }
+}

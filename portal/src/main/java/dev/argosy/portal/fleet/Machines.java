@@ -1,0 +1,50 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.kernel.Code;
+import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.evidence.Digest;
+import dev.argosy.portal.foundation.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The machines this portal knows, and the intents of providers and operators about them. */
+public interface Machines {
+    Optional<Machine> byId(Transaction tx, MachineId id);
+
+    List<Machine> all(Transaction tx);
+
+    List<Machine> ofOrganization(Transaction tx, OrganizationId organization);
+
+    /** Whether its last ping is less than 15 s old; after a start of the portal nothing is live before it pings. */
+    boolean isLive(Transaction tx, MachineId id);
+
+    Set<MachineId> live(Transaction tx);
+
+    /** When it was last heard, ping or report; empty when never. */
+    Optional<Instant> lastContact(Transaction tx, MachineId id);
+
+    /** Takes no new leases, or takes them again (which also ends draining). Repeating it changes nothing. */
+    void cordon(Transaction tx, MachineId id, boolean cordoned);
+
+    /** Takes no new leases; those it has run out. */
+    void drain(Transaction tx, MachineId id);
+
+    /** No new leases until an operator has looked; the first reason is kept. */
+    void quarantine(Transaction tx, MachineId id, Code reason);
+
+    /** The certificates that stand behind what a machine signs; empty when the machine is unknown. */
+    Optional<MachineCertificates> certificates(Transaction tx, MachineId id);
+
+    /**
+     * @param usageKey X.509 SubjectPublicKeyInfo of the Ed25519 key that signs usage
+     * @param usageCertificate DER, SAN {@code spiffe://argosy/machine/<id>/usage}
+     */
+    record MachineCertificates(byte[] usageKey, byte[] usageCertificate) {
+        public Digest usageKeyDigest() {
+            return Digest.of(usageKey);
+        }
+    }
+}
