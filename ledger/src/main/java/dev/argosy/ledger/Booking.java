@@ -1,0 +1,34 @@
+package dev.argosy.ledger;
+
+import dev.argosy.kernel.Money;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** A reservation's next state with the transfers that lead to it; the transfers may be none. */
+public record Booking(Reservation before, Reservation after, List<Transfer> transfers) {
+    public Booking {
+        transfers = List.copyOf(transfers);
+    }
+
+    static Booking nothing(Reservation reservation) {
+        return new Booking(reservation, reservation, List.of());
+    }
+
+    /** This, then what follows from where it leads. */
+    Booking then(Function<Reservation, Booking> next) {
+        Booking following = next.apply(after);
+        var all = new ArrayList<>(transfers);
+        all.addAll(following.transfers);
+        return new Booking(before, following.after, all);
+    }
+
+    public boolean changesNothing() {
+        return before.equals(after);
+    }
+
+    /** By how much the money that counts against budgets grows, or shrinks. */
+    public Money committedChange() {
+        return after.committed().minus(before.committed());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.argosy.ledger;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.Money;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.Terms;
+import java.util.OptionalLong;
+
+/**
+ * The money of one lease, set aside until it is charged or released. Pure: {@link Bookings} says what moves.
+ *
+ * @param grantedMillis the active time that was paid for ahead
+ * @param cap set once when the lease ends: nothing beyond it is ever charged
+ * @param chargedMillis the running total that has been charged
+ */
+public record Reservation(
+        Lease lease,
+        long grantedMillis,
+        OptionalLong cap,
+        long chargedMillis,
+        Parts reserved,
+        Parts charged,
+        Parts released,
+        boolean closed) {
+    public Reservation {
+        if (chargedMillis < 0 || chargedMillis > grantedMillis) {
+            throw new IllegalArgumentException(
+                    lease.id() + ": charged " + chargedMillis + " ms (expected: 0.." + grantedMillis + " granted)");
+        }
+        if (cap.isPresent() && cap.getAsLong() < 0) {
+            throw new IllegalArgumentException(lease.id() + ": cap " + cap.getAsLong() + " ms (expected: >= 0)");
+        }
+        Parts held = reserved.minus(charged).minus(released);
+        if (closed && (!held.total().isZero() || cap.isEmpty())) {
+            throw new IllegalArgumentException(
+                    lease.id() + ": closed holding " + held.total().microUsd() + " (expected: nothing, and a cap)");
+        }
+    }
+
+    /** Whose money pays whom for what. */
+    public record Lease(
+            LeaseId id, ClusterId cluster, OrganizationId customer, OrganizationId provider, Terms terms) {}
+
+    public static Reservation open(Lease lease) {
+        return new Reservation(lease, 0, OptionalLong.empty(), 0, Parts.ZERO, Parts.ZERO, Parts.ZERO, false);
+    }
+
+    /** What is still set aside. */
+    public Parts held() {
+        return reserved.minus(charged).minus(released);
+    }
+
+    /** Charged and set aside: what counts against budgets. */
+    public Money committed() {
+        return reserved.minus(released).total();
+    }
+
+    /** What is missing for so much granted time. */
+    public Money shortOf(long millis) {
+        return lease.terms().customerRate().forMillis(millis).minus(committed()).max(Money.ZERO);
+    }
+
+    /** The most active time that can ever be charged as things stand. */
+    public long chargeable() {
+        return Math.min(grantedMillis, cap.orElse(Long.MAX_VALUE));
+    }
+
+    /** True when no record that may still arrive can move money. */
+    public boolean nothingOutstanding() {
+        return cap.isPresent() && chargedMillis >= chargeable();
+    }
+
+    Reservation withGranted(long millis, Parts more) {
+        return new Reservation(
+                lease, millis, cap, chargedMillis, reserved.plus(more), charged, released, closed);
+    }
+
+    Reservation withCharged(long millis, Parts more) {
+        return new Reservation(
+                lease, grantedMillis, cap, millis, reserved, charged.plus(more), released, closed);
+    }
+
+    Reservation withCap(long millis) {
+        return new Reservation(
+                lease, grantedMillis, OptionalLong.of(millis), chargedMillis, reserved, charged, released, closed);
+    }
+
+    Reservation withReleased(Parts more) {
+        return new Reservation(
+                lease, grantedMillis, cap, chargedMillis, reserved, charged, released.plus(more), closed);
+    }
+
+    Reservation withClosed() {
+        return new Reservation(lease, grantedMillis, cap, chargedMillis, reserved, charged, released, true);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.argosy.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.Money;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.Rate;
+import dev.argosy.kernel.Terms;
+import java.util.List;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/** Sequences of grants, charges, ends and settlements of one lease, applied to the ledger as they come. */
+class BookingsProperties {
+    private static final OrganizationId CUSTOMER = new OrganizationId(new UUID(1, 1));
+    private static final OrganizationId PROVIDER = new OrganizationId(new UUID(1, 2));
+    private static final LeaseId LEASE = new LeaseId(new UUID(1, 3));
+    private static final ClusterId CLUSTER = new ClusterId(new UUID(1, 4));
+    private static final long HOUR = 3_600_000;
+
+    /** One thing that happens to a reservation. */
+    sealed interface Step {
+        record Grant(long more) implements Step {}
+
+        record Charge(long more) implements Step {}
+
+        record End(long cap) implements Step {}
+
+        record Settle(long more, boolean last) implements Step {}
+    }
+
+    @Property(tries = 500)
+    void moneyIsNeverMadeLostOrChargedTwice(
+            @ForAll("terms") Terms terms, @ForAll("steps") List<Step> steps, @ForAll @IntRange(max = 50) int given) {
+        var books = new Books(terms, given * 1_000_000L);
+        for (Step step : steps) {
+            books.take(step);
+            books.check();
+        }
+        books.take(new Step.End(books.accepted));
+        books.check();
+        books.take(new Step.Settle(0, true));
+        books.check();
+        assertThat(books.reservation.closed()).isTrue();
+        assertThat(books.balance(Account.of(CUSTOMER, AccountKind.RESERVED))).isEqualTo(Money.ZERO);
+        assertThat(books.reservation.reserved())
+                .isEqualTo(books.reservation.charged().plus(books.reservation.released()));
+    }
+
+    @Property(tries = 300)
+    void howOftenUsageIsBookedChangesNoSidesAmount(
+            @ForAll("terms") Terms terms, @ForAll("cuts") List<Long> cuts, @ForAll @IntRange(max = 50) int given) {
+        long total = cuts.stream().mapToLong(Long::longValue).sum();
+        var once = new Books(terms, given * 1_000_000L);
+        once.take(new Step.Grant(total));
+        once.take(new Step.Charge(total));
+        var often = new Books(terms, given * 1_000_000L);
+        often.take(new Step.Grant(total));
+        cuts.forEach(cut -> often.take(new Step.Charge(cut)));
+        assertThat(often.ledger.accounts().keySet()).containsAll(once.ledger.accounts().keySet());
+        often.ledger.accounts().keySet().forEach(account -> assertThat(often.balance(account))
+                .as(account.text())
+                .isEqualTo(once.balance(account)));
+        Terms.Shares shares = terms.at(total);
+        assertThat(often.balance(Account.of(PROVIDER, AccountKind.EARNED))).isEqualTo(shares.earned());
+    }
+
+    @Provide
+    Arbitrary<Terms> terms() {
+        Arbitrary<Rate> rates = Arbitraries.longs().between(0, 5_000_000).map(Rate::new);
+        return Combinators.combine(rates, rates, Arbitraries.integers().between(0, 10_000))
+                .as(Terms::new);
+    }
+
+    @Provide
+    Arbitrary<List<Long>> cuts() {
+        return Arbitraries.longs().between(0, HOUR).list().ofMinSize(1).ofMaxSize(20);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<Long> millis = Arbitraries.longs().between(0, HOUR);
+        return Arbitraries.<Step>oneOf(
+                        millis.map(Step.Grant::new),
+                        millis.map(Step.Charge::new),
+                        millis.map(Step.End::new),
+                        Combinators.combine(millis, Arbitraries.of(true, false)).as(Step.Settle::new))
+                .list()
+                .ofMaxSize(12);
+    }
+
+    /** A ledger with one reservation; every booking is applied twice, because the second must change nothing. */
+    private static final class Books {
+        private final Ledger ledger = new Ledger();
+        private Reservation reservation;
+        private long accepted;
+
+        Books(Terms terms, long given) {
+            reservation =
+                    Reservation.open(new Reservation.Lease(LEASE, CLUSTER, CUSTOMER, PROVIDER, terms));
+            if (given > 0) {
+                pay("promotion", AccountKind.PROMOTIONS, AccountKind.PROMOTIONAL, given);
+            }
+            pay("deposit", AccountKind.FAUCET, AccountKind.AVAILABLE, 1_000_000_000_000L);
+        }
+
+        private void pay(String cause, AccountKind from, AccountKind to, long amount) {
+            Transfer transfer =
+                    Transfer.of(cause, Account.platform(from), Account.of(CUSTOMER, to), Money.ofMicroUsd(amount));
+            assertThat(ledger.apply(List.of(TransferGroup.of(transfer)))).containsExactly(GroupResult.created());
+        }
+
+        void take(Step step) {
+            Booking booking =
+                    switch (step) {
+                        case Step.Grant(long more) -> {
+                            if (reservation.cap().isPresent()) {
+                                yield Booking.nothing(reservation);
+                            }
+                            var free = new Parts(
+                                    balance(Account.of(CUSTOMER, AccountKind.PROMOTIONAL)),
+                                    balance(Account.of(CUSTOMER, AccountKind.AVAILABLE)));
+                            yield Bookings.grant(reservation, reservation.grantedMillis() + more, free);
+                        }
+                        case Step.Charge(long more) -> {
+                            accepted += more;
+                            yield Bookings.charge(reservation, accepted);
+                        }
+                        case Step.End(long cap) -> Bookings.end(reservation, cap, accepted);
+                        case Step.Settle(long more, boolean last) -> {
+                            accepted += more;
+                            yield Bookings.settle(reservation, accepted, last);
+                        }
+                    };
+            if (!booking.transfers().isEmpty()) {
+                var group = new TransferGroup(booking.transfers(), List.of());
+                assertThat(ledger.apply(List.of(group))).containsExactly(GroupResult.created());
+                assertThat(ledger.apply(List.of(group))).containsExactly(GroupResult.exists());
+            }
+            reservation = booking.after();
+        }
+
+        Money balance(Account account) {
+            return ledger.sums(account).balance();
+        }
+
+        void check() {
+            Money all = ledger.accounts().values().stream().map(Sums::balance).reduce(Money.ZERO, Money::plus);
+            assertThat(all).isEqualTo(Money.ZERO);
+            ledger.accounts().forEach((account, sums) -> assertThat(
+                            account.kind().isProtected() && sums.balance().isNegative())
+                    .as("%s overdrawn", account)
+                    .isFalse());
+            assertThat(balance(Account.of(CUSTOMER, AccountKind.RESERVED)))
+                    .isEqualTo(reservation.held().total());
+            long limit = Math.min(accepted, reservation.chargeable());
+            assertThat(reservation.charged().total())
+                    .isLessThanOrEqualTo(reservation.lease().terms().customerRate().forMillis(Math.max(limit, 0)));
+        }
+    }
+}
