@@ -1,0 +1,36 @@
+package dev.argosy.planner;
+
+import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.Rate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish: so many like nodes. Nodes may share a machine that has room for them.
+ *
+ * @param maxPrice the most per gpu-hour (per slice-hour when the shape has no gpus); null for any price
+ * @param excluded machines that must not be used
+ * @param capabilities what an agent must know to run such a node
+ */
+public record Request(
+        Shape shape, int nodes, @Nullable Rate maxPrice, Set<MachineId> excluded, Set<String> capabilities) {
+    public Request {
+        if (nodes < 1) {
+            throw new IllegalArgumentException("nodes: " + nodes + " (expected: >= 1)");
+        }
+        excluded = Set.copyOf(excluded);
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    public static Request of(Shape shape, int nodes) {
+        return new Request(shape, nodes, null, Set.of(), Set.of());
+    }
+
+    public Request capped(@Nullable Rate cap) {
+        return new Request(shape, nodes, cap, excluded, capabilities);
+    }
+
+    public Request forNodes(int count) {
+        return new Request(shape, count, maxPrice, excluded, capabilities);
+    }
+}
