@@ -27,7 +27,8 @@ public final class Bookings {
         Money needed = reservation.shortOf(grantedMillis);
         Parts more = free.promotionalFirst(needed);
         OrganizationId customer = reservation.lease().customer();
-        String cause = cause(reservation, "reserve", reservation.reserved().total().microUsd());
+        String cause =
+                cause(reservation, "reserve", reservation.reserved().total().microUsd());
         var transfers = new ArrayList<Transfer>();
         Account reserved = Account.of(customer, AccountKind.RESERVED);
         add(transfers, cause, Account.of(customer, AccountKind.PROMOTIONAL), reserved, more.promotional());
@@ -55,9 +56,7 @@ public final class Bookings {
         flows.put(
                 Account.platform(AccountKind.FEES),
                 after.fee().minus(before.fee()).plus(surplus(after)).minus(surplus(before)));
-        flows.put(
-                Account.platform(AccountKind.SLA_CREDITS),
-                deficit(before).minus(deficit(after)));
+        flows.put(Account.platform(AccountKind.SLA_CREDITS), deficit(before).minus(deficit(after)));
         List<Transfer> transfers = transfersOf(cause(reservation, "charge", from), flows);
         Parts spent = reservation.held().promotionalFirst(amount);
         return new Booking(reservation, reservation.withCharged(to, spent), transfers);
@@ -100,8 +99,7 @@ public final class Bookings {
         if (reservation.closed()) {
             return Booking.nothing(reservation);
         }
-        return release(reservation, reservation.held().total())
-                .then(at -> new Booking(at, at.withClosed(), List.of()));
+        return release(reservation, reservation.held().total()).then(at -> new Booking(at, at.withClosed(), List.of()));
     }
 
     private static Booking release(Reservation reservation, Money amount) {
@@ -110,7 +108,8 @@ public final class Bookings {
         }
         Parts back = reservation.held().availableFirst(amount);
         OrganizationId customer = reservation.lease().customer();
-        String cause = cause(reservation, "release", reservation.released().total().microUsd());
+        String cause =
+                cause(reservation, "release", reservation.released().total().microUsd());
         Account reserved = Account.of(customer, AccountKind.RESERVED);
         var transfers = new ArrayList<Transfer>();
         add(transfers, cause, reserved, Account.of(customer, AccountKind.PROMOTIONAL), back.promotional());

@@ -15,8 +15,8 @@ final class NamedKeys {
     private NamedKeys() {}
 
     static UUID of(String purpose, String name) {
-        ByteBuffer hash =
-                ByteBuffer.wrap(Digest.sha256().digest(Lines.of(purpose).add(name).bytes()));
+        ByteBuffer hash = ByteBuffer.wrap(
+                Digest.sha256().digest(Lines.of(purpose).add(name).bytes()));
         long high = (hash.getLong() & VERSION_MASK) | VERSION_8;
         long low = (hash.getLong() & VARIANT_MASK) | VARIANT;
         return new UUID(high, low);

@@ -39,8 +39,7 @@ public record Reservation(
     }
 
     /** Whose money pays whom for what. */
-    public record Lease(
-            LeaseId id, ClusterId cluster, OrganizationId customer, OrganizationId provider, Terms terms) {}
+    public record Lease(LeaseId id, ClusterId cluster, OrganizationId customer, OrganizationId provider, Terms terms) {}
 
     public static Reservation open(Lease lease) {
         return new Reservation(lease, 0, OptionalLong.empty(), 0, Parts.ZERO, Parts.ZERO, Parts.ZERO, false);
@@ -72,13 +71,11 @@ public record Reservation(
     }
 
     Reservation withGranted(long millis, Parts more) {
-        return new Reservation(
-                lease, millis, cap, chargedMillis, reserved.plus(more), charged, released, closed);
+        return new Reservation(lease, millis, cap, chargedMillis, reserved.plus(more), charged, released, closed);
     }
 
     Reservation withCharged(long millis, Parts more) {
-        return new Reservation(
-                lease, grantedMillis, cap, millis, reserved, charged.plus(more), released, closed);
+        return new Reservation(lease, grantedMillis, cap, millis, reserved, charged.plus(more), released, closed);
     }
 
     Reservation withCap(long millis) {

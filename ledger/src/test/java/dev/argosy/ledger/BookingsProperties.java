@@ -65,10 +65,13 @@ class BookingsProperties {
         var often = new Books(terms, given * 1_000_000L);
         often.take(new Step.Grant(total));
         cuts.forEach(cut -> often.take(new Step.Charge(cut)));
-        assertThat(often.ledger.accounts().keySet()).containsAll(once.ledger.accounts().keySet());
-        often.ledger.accounts().keySet().forEach(account -> assertThat(often.balance(account))
-                .as(account.text())
-                .isEqualTo(once.balance(account)));
+        assertThat(often.ledger.accounts().keySet())
+                .containsAll(once.ledger.accounts().keySet());
+        often.ledger
+                .accounts()
+                .keySet()
+                .forEach(account ->
+                        assertThat(often.balance(account)).as(account.text()).isEqualTo(once.balance(account)));
         Terms.Shares shares = terms.at(total);
         assertThat(often.balance(Account.of(PROVIDER, AccountKind.EARNED))).isEqualTo(shares.earned());
     }
@@ -104,8 +107,7 @@ class BookingsProperties {
         private long accepted;
 
         Books(Terms terms, long given) {
-            reservation =
-                    Reservation.open(new Reservation.Lease(LEASE, CLUSTER, CUSTOMER, PROVIDER, terms));
+            reservation = Reservation.open(new Reservation.Lease(LEASE, CLUSTER, CUSTOMER, PROVIDER, terms));
             if (given > 0) {
                 pay("promotion", AccountKind.PROMOTIONS, AccountKind.PROMOTIONAL, given);
             }
@@ -119,27 +121,26 @@ class BookingsProperties {
         }
 
         void take(Step step) {
-            Booking booking =
-                    switch (step) {
-                        case Step.Grant(long more) -> {
-                            if (reservation.cap().isPresent()) {
-                                yield Booking.nothing(reservation);
-                            }
-                            var free = new Parts(
-                                    balance(Account.of(CUSTOMER, AccountKind.PROMOTIONAL)),
-                                    balance(Account.of(CUSTOMER, AccountKind.AVAILABLE)));
-                            yield Bookings.grant(reservation, reservation.grantedMillis() + more, free);
-                        }
-                        case Step.Charge(long more) -> {
-                            accepted += more;
-                            yield Bookings.charge(reservation, accepted);
-                        }
-                        case Step.End(long cap) -> Bookings.end(reservation, cap, accepted);
-                        case Step.Settle(long more, boolean last) -> {
-                            accepted += more;
-                            yield Bookings.settle(reservation, accepted, last);
-                        }
-                    };
+            Booking booking = switch (step) {
+                case Step.Grant(long more) -> {
+                    if (reservation.cap().isPresent()) {
+                        yield Booking.nothing(reservation);
+                    }
+                    var free = new Parts(
+                            balance(Account.of(CUSTOMER, AccountKind.PROMOTIONAL)),
+                            balance(Account.of(CUSTOMER, AccountKind.AVAILABLE)));
+                    yield Bookings.grant(reservation, reservation.grantedMillis() + more, free);
+                }
+                case Step.Charge(long more) -> {
+                    accepted += more;
+                    yield Bookings.charge(reservation, accepted);
+                }
+                case Step.End(long cap) -> Bookings.end(reservation, cap, accepted);
+                case Step.Settle(long more, boolean last) -> {
+                    accepted += more;
+                    yield Bookings.settle(reservation, accepted, last);
+                }
+            };
             if (!booking.transfers().isEmpty()) {
                 var group = new TransferGroup(booking.transfers(), List.of());
                 assertThat(ledger.apply(List.of(group))).containsExactly(GroupResult.created());
@@ -155,15 +156,17 @@ class BookingsProperties {
         void check() {
             Money all = ledger.accounts().values().stream().map(Sums::balance).reduce(Money.ZERO, Money::plus);
             assertThat(all).isEqualTo(Money.ZERO);
-            ledger.accounts().forEach((account, sums) -> assertThat(
-                            account.kind().isProtected() && sums.balance().isNegative())
-                    .as("%s overdrawn", account)
-                    .isFalse());
+            ledger.accounts()
+                    .forEach((account, sums) -> assertThat(account.kind().isProtected()
+                                    && sums.balance().isNegative())
+                            .as("%s overdrawn", account)
+                            .isFalse());
             assertThat(balance(Account.of(CUSTOMER, AccountKind.RESERVED)))
                     .isEqualTo(reservation.held().total());
             long limit = Math.min(accepted, reservation.chargeable());
             assertThat(reservation.charged().total())
-                    .isLessThanOrEqualTo(reservation.lease().terms().customerRate().forMillis(Math.max(limit, 0)));
+                    .isLessThanOrEqualTo(
+                            reservation.lease().terms().customerRate().forMillis(Math.max(limit, 0)));
         }
     }
 }

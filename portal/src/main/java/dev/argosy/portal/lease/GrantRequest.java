@@ -1,0 +1,49 @@
+package dev.argosy.portal.lease;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.Slice;
+import dev.argosy.kernel.Terms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for the leases of a gang: all of them or none.
+ *
+ * @param requestId chosen by whoever asks; a repeated one answers its own earlier result
+ * @param budgetMicroUsd the cluster's own budget in total, or null for none
+ * @param termEnd when the cluster's term is over, empty for until stopped
+ * @param gangSize how many nodes start together; more than one are prepared first and started behind a barrier
+ * @param startDeadline how long the start may take
+ */
+public record GrantRequest(
+        String requestId,
+        ClusterId cluster,
+        OrganizationId customer,
+        @Nullable Long budgetMicroUsd,
+        Optional<Instant> termEnd,
+        int gangSize,
+        List<NodeGrant> nodes,
+        Duration startDeadline) {
+    public static final Duration DEFAULT_START_DEADLINE = Duration.ofMinutes(10);
+
+    public GrantRequest {
+        nodes = List.copyOf(nodes);
+        var ranks = new HashSet<Integer>();
+        if (nodes.size() != gangSize || !nodes.stream().allMatch(node -> ranks.add(node.rank()))) {
+            throw new IllegalArgumentException(
+                    "nodes: " + nodes.size() + " (expected: " + gangSize + " with different ranks)");
+        }
+    }
+
+    /**
+     * One node of the gang.
+     *
+     * @param workloadSpec serialized WorkloadSpec; exactly these bytes reach the machine, their SHA-256 is in the order
+     */
+    public record NodeGrant(int rank, Slice slice, OrganizationId provider, Terms terms, byte[] workloadSpec) {}
+}

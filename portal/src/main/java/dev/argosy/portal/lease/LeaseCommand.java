@@ -1,0 +1,61 @@
+package dev.argosy.portal.lease;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of a lease that exists, or reported about it. */
+sealed interface LeaseCommand {
+    /** The machine has everything ready and waits for the order to start. */
+    record ReportPrepared(Stages stages) implements LeaseCommand {}
+
+    /** All members of the gang are prepared. */
+    record OrderStart() implements LeaseCommand {}
+
+    /** The workload runs since {@code ageMillis} before this report arrived. */
+    record ReportRunning(long ageMillis, Stages stages) implements LeaseCommand {}
+
+    record ReportExited(Exit exit) implements LeaseCommand {}
+
+    /** It could not start. */
+    record ReportFailed(Failure failure) implements LeaseCommand {}
+
+    /**
+     * Nothing of it is left on the machine.
+     *
+     * @param exit the end of its workload when it ever ran
+     * @param failure why it did not start otherwise
+     */
+    record ReportGone(@Nullable Exit exit, Failure failure) implements LeaseCommand {}
+
+    /** Its money now reaches {@code until}. */
+    record Extend(Instant until) implements LeaseCommand {}
+
+    record ChangeTerm(@Nullable Instant termEnd) implements LeaseCommand {}
+
+    /**
+     * End it now.
+     *
+     * @param serviceEnded when service ended already; null to give the workload its stop grace
+     */
+    record End(EndCause cause, @Nullable Instant serviceEnded) implements LeaseCommand {}
+
+    /** Decides what only time causes. */
+    record PassTime(Contact contact) implements LeaseCommand {}
+
+    /** Its reservation is closed. */
+    record Settle() implements LeaseCommand {}
+
+    /**
+     * How a workload ended.
+     *
+     * @param stopped whether the agent stopped it rather than the workload ending by itself
+     * @param ageMillis milliseconds since the workload's start when the report was sent
+     */
+    record Exit(int exitCode, long activeMillis, boolean stopped, long ageMillis, Stages stages) {}
+
+    /** Why a start failed: a code, empty when the agent gave none, a text for people, and an exit code if there is one. */
+    record Failure(String code, String message, @Nullable Integer exitCode) {}
+
+    /** What fleet knows of the machine: a live session, and the last word from it. */
+    record Contact(boolean live, @Nullable Instant last) {}
+}

@@ -1,0 +1,281 @@
+package dev.argosy.portal.lease;
+
+import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.Decision;
+import dev.argosy.kernel.Reason;
+import dev.argosy.kernel.Reason.BillingEffect;
+import dev.argosy.kernel.Reason.Party;
+import dev.argosy.kernel.Refusal;
+import dev.argosy.portal.lease.Lease.Active;
+import dev.argosy.portal.lease.Lease.Ended;
+import dev.argosy.portal.lease.Lease.Ending;
+import dev.argosy.portal.lease.Lease.Granted;
+import dev.argosy.portal.lease.LeaseCommand.ChangeTerm;
+import dev.argosy.portal.lease.LeaseCommand.End;
+import dev.argosy.portal.lease.LeaseCommand.Exit;
+import dev.argosy.portal.lease.LeaseCommand.Extend;
+import dev.argosy.portal.lease.LeaseCommand.Failure;
+import dev.argosy.portal.lease.LeaseCommand.OrderStart;
+import dev.argosy.portal.lease.LeaseCommand.PassTime;
+import dev.argosy.portal.lease.LeaseCommand.ReportExited;
+import dev.argosy.portal.lease.LeaseCommand.ReportFailed;
+import dev.argosy.portal.lease.LeaseCommand.ReportGone;
+import dev.argosy.portal.lease.LeaseCommand.ReportPrepared;
+import dev.argosy.portal.lease.LeaseCommand.ReportRunning;
+import dev.argosy.portal.lease.LeaseCommand.Settle;
+import dev.argosy.portal.lease.LeaseEvent.LeaseEnded;
+import dev.argosy.portal.lease.LeaseEvent.LeaseEnding;
+import dev.argosy.portal.lease.LeaseEvent.LeaseExited;
+import dev.argosy.portal.lease.LeaseEvent.LeaseExtended;
+import dev.argosy.portal.lease.LeaseEvent.LeasePrepared;
+import dev.argosy.portal.lease.LeaseEvent.LeaseSettled;
+import dev.argosy.portal.lease.LeaseEvent.LeaseStartOrdered;
+import dev.argosy.portal.lease.LeaseEvent.LeaseStarted;
+import dev.argosy.portal.lease.LeaseEvent.LeaseTermChanged;
+import dev.argosy.portal.lease.LeaseEvent.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of a lease's life: pure, every pair of state and command answered. */
+final class LeaseDecider {
+    /** After paid_until a slice may be sold again, whether or not the machine confirmed that the workload is gone. */
+    static final Duration RESALE_DELAY = Duration.ofSeconds(60);
+
+    /** How long after paid_until a machine without a session may still report before the lease counts as lost. */
+    static final Duration LOSS_DELAY = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_STOP_GRACE = Duration.ofSeconds(30);
+    /** A stop by the agent this close to the end of paid time is the end of paid time: its clock is a ping behind. */
+    private static final Duration END_SLACK = Duration.ofSeconds(10);
+
+    private static final Failure NO_FAILURE = new Failure("", "", null);
+    private static final Set<String> CUSTOMER_FAILURES = Set.of("command-not-found");
+
+    private LeaseDecider() {}
+
+    static Decision<LeaseEvent> decide(Lease lease, LeaseCommand command, Instant now) {
+        return switch (lease) {
+            case Granted granted -> decideGranted(granted, command, now);
+            case Active active -> decideActive(active, command, now);
+            case Ending ending -> decideEnding(ending, command, now);
+            case Ended ended -> decideEnded(ended, command);
+        };
+    }
+
+    private static Decision<LeaseEvent> decideGranted(Granted lease, LeaseCommand command, Instant now) {
+        var subject = Subject.of(lease);
+        return switch (command) {
+            case ReportPrepared(var stages) ->
+                lease.prepared() == null ? Decision.accept(new LeasePrepared(subject, stages)) : nothing();
+            case OrderStart() -> {
+                if (lease.prepared() == null) {
+                    yield refuse(lease, "start");
+                }
+                yield lease.startOrdered() ? nothing() : Decision.accept(new LeaseStartOrdered(subject));
+            }
+            case ReportRunning(long age, var stages) -> Decision.accept(started(lease, age, stages, now));
+            case ReportExited(var exit) -> new Decision.Accepted<>(exitedBeforeSeenRunning(lease, exit, now));
+            case ReportFailed(var failure) -> Decision.accept(neverStarted(lease, startFailure(failure), failure, now));
+            case ReportGone(var exit, var failure) -> goneBeforeSeenRunning(lease, exit, failure, now);
+            case Extend(var until) -> extend(lease, until);
+            case ChangeTerm(var termEnd) -> changeTerm(lease, lease.termEnd(), termEnd);
+            case End(var cause, var _) -> Decision.accept(neverStarted(lease, cause.reason(""), NO_FAILURE, now));
+            case PassTime(var _) -> passTimeGranted(lease, now);
+            case Settle() -> refuse(lease, "settle");
+        };
+    }
+
+    private static Decision<LeaseEvent> decideActive(Active lease, LeaseCommand command, Instant now) {
+        return switch (command) {
+            case ReportPrepared(var _), ReportRunning(var _, var _), OrderStart() -> nothing();
+            case ReportExited(var exit) -> Decision.accept(exited(lease, exit, now));
+            // it was seen running: what is charged is decided by signed totals, never by this
+            case ReportFailed(var _) -> refuse(lease, "fail to start");
+            case ReportGone(var exit, var _) -> goneWhileActive(lease, exit, now);
+            case Extend(var until) -> extend(lease, until);
+            case ChangeTerm(var termEnd) -> changeTerm(lease, lease.termEnd(), termEnd);
+            case End(var cause, var serviceEnded) -> {
+                Instant cap = serviceEnded == null ? now.plus(stopGrace(lease)) : serviceEnded;
+                yield Decision.accept(ending(lease, cause.reason(""), lease.millisUntil(cap), null, now));
+            }
+            case PassTime(var contact) -> passTimeActive(lease, contact, now);
+            case Settle() -> refuse(lease, "settle");
+        };
+    }
+
+    private static Decision<LeaseEvent> decideEnding(Ending lease, LeaseCommand command, Instant now) {
+        return switch (command) {
+            case ReportPrepared(var _), ReportRunning(var _, var _), OrderStart(), End(var _, var _) -> nothing();
+            case ReportExited(var exit) -> new Decision.Accepted<>(learnExitCode(lease, exit));
+            case ReportFailed(var _) -> nothing();
+            case ReportGone(var exit, var _) -> {
+                var events = new ArrayList<LeaseEvent>(learnExitCode(lease, exit));
+                var end = events.isEmpty() || exit == null
+                        ? lease.ending()
+                        : lease.ending().withExitCode(exit.exitCode());
+                events.add(ended(lease, end, true, now));
+                yield new Decision.Accepted<>(events);
+            }
+            case Extend(var _) -> refuse(lease, "be extended");
+            case ChangeTerm(var _) -> refuse(lease, "change its term");
+            case PassTime(var _) ->
+                now.isBefore(lease.paidUntil().plus(RESALE_DELAY))
+                        ? nothing()
+                        : Decision.accept(ended(lease, lease.ending(), false, now));
+            case Settle() -> lease.isSettled() ? nothing() : Decision.accept(new LeaseSettled(Subject.of(lease)));
+        };
+    }
+
+    private static Decision<LeaseEvent> decideEnded(Ended lease, LeaseCommand command) {
+        return switch (command) {
+            case ReportPrepared(var _), ReportRunning(var _, var _), ReportFailed(var _), ReportGone(var _, var _) ->
+                nothing();
+            case ReportExited(var _), OrderStart(), End(var _, var _), PassTime(var _) -> nothing();
+            case Extend(var _) -> refuse(lease, "be extended");
+            case ChangeTerm(var _) -> refuse(lease, "change its term");
+            case Settle() -> lease.isSettled() ? nothing() : Decision.accept(new LeaseSettled(Subject.of(lease)));
+        };
+    }
+
+    /** At most 30 s and a tenth of the granted time; it lies inside paid time. */
+    static Duration stopGrace(Lease lease) {
+        Duration tenth = Duration.ofMillis(lease.grantedMillis() / 10);
+        return tenth.compareTo(LONGEST_STOP_GRACE) < 0 ? tenth : LONGEST_STOP_GRACE;
+    }
+
+    private static LeaseStarted started(Granted lease, long ageMillis, Stages stages, Instant now) {
+        Instant start = now.minusMillis(ageMillis);
+        if (start.isBefore(lease.grant().at())) {
+            start = lease.grant().at();
+        }
+        return new LeaseStarted(Subject.of(lease), start, stages);
+    }
+
+    private static List<LeaseEvent> exitedBeforeSeenRunning(Granted lease, Exit exit, Instant now) {
+        var started = started(lease, exit.ageMillis(), exit.stages(), now);
+        var active = (Active) LeaseFold.apply(lease, started);
+        return List.of(started, exited(active, exit, now));
+    }
+
+    private static LeaseEnding exited(Active lease, Exit exit, Instant now) {
+        var cause = exit.stopped() ? stopCause(lease, now) : EndCause.WORKLOAD_EXITED;
+        long cap = Math.min(exit.activeMillis(), lease.grantedMillis());
+        return ending(lease, cause.reason("exit-code:" + exit.exitCode()), cap, exit.exitCode(), now);
+    }
+
+    /** Why an agent stopped a workload that the portal had not ended. */
+    private static EndCause stopCause(Active lease, Instant now) {
+        if (now.isBefore(lease.paidUntil().minus(stopGrace(lease)).minus(END_SLACK))) {
+            return EndCause.PROVIDER_STOPPED;
+        }
+        return paidTimeOver(lease.paidUntil(), lease.termEnd());
+    }
+
+    private static EndCause paidTimeOver(Instant paidUntil, @Nullable Instant termEnd) {
+        return termEnd != null && !termEnd.isAfter(paidUntil) ? EndCause.TERM_OVER : EndCause.FUNDS_EXHAUSTED;
+    }
+
+    private static Decision<LeaseEvent> goneBeforeSeenRunning(
+            Granted lease, @Nullable Exit exit, Failure failure, Instant now) {
+        var events = new ArrayList<LeaseEvent>();
+        if (exit != null) {
+            events.addAll(exitedBeforeSeenRunning(lease, exit, now));
+        } else {
+            events.add(neverStarted(lease, startFailure(failure), failure, now));
+        }
+        var ending = (LeaseEnding) events.getLast();
+        events.add(ended(lease, ending.end(), true, now));
+        return new Decision.Accepted<>(events);
+    }
+
+    private static Decision<LeaseEvent> goneWhileActive(Active lease, @Nullable Exit exit, Instant now) {
+        // gone without a word of how it ended: the machine lost it, and only what it signed before is charged
+        var ending = exit != null
+                ? exited(lease, exit, now)
+                : ending(lease, EndCause.PROVIDER_STOPPED.reason("gone"), lease.millisUntil(now), null, now);
+        return Decision.accept(ending, ended(lease, ending.end(), true, now));
+    }
+
+    private static Decision<LeaseEvent> passTimeGranted(Granted lease, Instant now) {
+        if (!now.isBefore(lease.grant().startDeadline())) {
+            return Decision.accept(neverStarted(lease, EndCause.START_DEADLINE.reason(""), NO_FAILURE, now));
+        }
+        if (!now.isBefore(lease.paidUntil())) {
+            var cause = paidTimeOver(lease.paidUntil(), lease.termEnd());
+            return Decision.accept(neverStarted(lease, cause.reason(""), NO_FAILURE, now));
+        }
+        return nothing();
+    }
+
+    private static Decision<LeaseEvent> passTimeActive(Active lease, LeaseCommand.Contact contact, Instant now) {
+        if (now.isBefore(lease.paidUntil())) {
+            return nothing();
+        }
+        if (contact.live()) {
+            var cause = paidTimeOver(lease.paidUntil(), lease.termEnd());
+            return Decision.accept(ending(lease, cause.reason(""), lease.grantedMillis(), null, now));
+        }
+        if (now.isBefore(lease.paidUntil().plus(LOSS_DELAY))) {
+            return nothing();
+        }
+        long cap = contact.last() == null ? 0 : lease.millisUntil(contact.last());
+        return Decision.accept(ending(lease, EndCause.MACHINE_LOST.reason(""), cap, null, now));
+    }
+
+    private static List<LeaseEvent> learnExitCode(Ending lease, @Nullable Exit exit) {
+        return exit == null || lease.ending().exitCode() != null
+                ? List.of()
+                : List.of(new LeaseExited(Subject.of(lease), exit.exitCode()));
+    }
+
+    private static Decision<LeaseEvent> extend(Lease lease, Instant until) {
+        return until.isAfter(lease.paidUntil())
+                ? Decision.accept(new LeaseExtended(Subject.of(lease), until))
+                : nothing();
+    }
+
+    private static Decision<LeaseEvent> changeTerm(Lease lease, @Nullable Instant before, @Nullable Instant termEnd) {
+        return Objects.equals(before, termEnd)
+                ? nothing()
+                : Decision.accept(new LeaseTermChanged(Subject.of(lease), termEnd));
+    }
+
+    private static LeaseEnding neverStarted(Granted lease, Reason reason, Failure failure, Instant now) {
+        return ending(lease, reason, 0, failure.exitCode(), now);
+    }
+
+    /** A command that does not exist on the machine is the customer's; all else that hinders a start is not. */
+    private static Reason startFailure(Failure failure) {
+        if (failure.code().isEmpty()) {
+            return EndCause.START_FAILED.reason(failure.message());
+        }
+        return CUSTOMER_FAILURES.contains(failure.code())
+                ? new Reason(failure.code(), Party.CUSTOMER, failure.message(), BillingEffect.CHARGED)
+                : new Reason(failure.code(), Party.PROVIDER, failure.message(), BillingEffect.REFUNDED);
+    }
+
+    private static LeaseEnding ending(
+            Lease lease, Reason reason, long capMillis, @Nullable Integer exitCode, Instant now) {
+        return new LeaseEnding(Subject.of(lease), new Lease.End(reason, capMillis, exitCode, now));
+    }
+
+    private static LeaseEnded ended(Lease lease, Lease.End end, boolean confirmedGone, Instant now) {
+        return new LeaseEnded(Subject.of(lease), end.reason(), end.exitCode(), confirmedGone, now);
+    }
+
+    private static Decision<LeaseEvent> nothing() {
+        return new Decision.Accepted<>(List.of());
+    }
+
+    private static Decision<LeaseEvent> refuse(Lease lease, String what) {
+        return Decision.refuse(Refusal.of(
+                Codes.WRONG_STATE,
+                "lease " + lease.id() + ": cannot " + what + " in state " + lease.state(),
+                "look at the lease's state"));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.argosy.portal.lease;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.FencingToken;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.Slice;
+import dev.argosy.kernel.Terms;
+import dev.argosy.kernel.evidence.Digest;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was fixed for good when a lease was granted.
+ *
+ * @param request the id of the request that the lease came from; the leases of one request form a gang
+ * @param budgetMicroUsd the cluster's own budget in total, or null for none
+ * @param startDeadline the instant by which the workload must have started
+ * @param workload the SHA-256 of the workload bytes that the order names
+ */
+public record LeaseGrant(
+        LeaseId lease,
+        String request,
+        ClusterId cluster,
+        OrganizationId customer,
+        @Nullable Long budgetMicroUsd,
+        int rank,
+        int gangSize,
+        FencingToken token,
+        Slice slice,
+        OrganizationId provider,
+        Terms terms,
+        Digest workload,
+        Instant at,
+        Instant startDeadline) {
+    public LeaseGrant {
+        if (rank < 0 || gangSize < 1) {
+            throw new IllegalArgumentException("lease: rank " + rank + " of " + gangSize + " (expected: >= 0, >= 1)");
+        }
+        if (!slice.machine().equals(token.machine())) {
+            throw new IllegalArgumentException("lease: slice and token name different machines");
+        }
+    }
+
+    public MachineId machine() {
+        return token.machine();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.argosy.portal.lease;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.FencingToken;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.portal.foundation.Transaction;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The one door of the room.
+ *
+ * <p>Grants, ends and settlements are queued to the applier; what was queued and not applied is lost with the process,
+ * so callers are reconcilers that ask again: every request is idempotent.
+ */
+public interface Leases {
+    /** {@code then} runs after the commit, on the applier's thread; it must be short. */
+    void grant(GrantRequest request, Consumer<GrantOutcome> then);
+
+    /** Ends every lease of a cluster that has not ended; already ending ones keep their first reason. */
+    void end(ClusterId cluster, EndCause cause);
+
+    void end(LeaseId lease, EndCause cause);
+
+    /** A final usage record was accepted: the reservation may be closed. */
+    void usageArrived(LeaseId lease);
+
+    /** Moves the end of the term of a cluster's running leases; empty for until stopped. Answers how many it moved. */
+    int changeTerm(Transaction tx, ClusterId cluster, Optional<Instant> termEnd);
+
+    List<Lease> ofCluster(Transaction tx, ClusterId cluster);
+
+    Optional<Lease> byId(Transaction tx, LeaseId lease);
+
+    Map<LeaseId, Lease> byIds(Transaction tx, Collection<LeaseId> leases);
+
+    /**
+     * Whether a machine may move files and output of this lease: it has the token, and the slice was not given back
+     * longer than a day ago (output of a machine that was out of contact comes late).
+     */
+    boolean holds(Transaction tx, FencingToken token, LeaseId lease);
+}
