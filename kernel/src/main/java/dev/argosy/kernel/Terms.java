@@ -46,7 +46,7 @@ public record Terms(Rate customerRate, Rate providerRate, int feeBasisPoints) {
         return Digest.ofText(text());
     }
 
-    /** The split of one running total. {@code earned = gross − fee}; {@code share = charged − gross}, may be negative. */
+    /** The split of one total: {@code earned = gross − fee}; {@code share = charged − gross}, which may be negative. */
     public record Shares(Money charged, Money gross, Money fee) {
         public Money earned() {
             return gross.minus(fee);

@@ -6,8 +6,8 @@
  * dev.argosy.ledger.Ledger} result by result.
  *
  * <h2>Words</h2>
- * Account, transfer, group (linked transfers), counter (a budget), reservation, booking (a reservation's next state with
- * its transfers).
+ * Account, transfer, group (linked transfers), counter (a budget), reservation, booking (a reservation's next state
+ * with its transfers).
  *
  * <h2>Invariants</h2>
  * Debits = credits over all accounts. No protected account's debits exceed its credits. A reservation's charged and

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * The portal's own PostgreSQL: made in a folder on the first start, adopted when it already runs there, watched and
  * started again when it dies.
  *
- * <p>Listens on 127.0.0.1 only, passwords by SCRAM, no Unix socket. Durable unless {@link Options#durable} is off, which
- * only throw-away data of tests may ask for. Thread-safe.
+ * <p>Listens on 127.0.0.1 only, passwords by SCRAM, no Unix socket. Durable unless {@link Options#durable} is off,
+ * which only throw-away data of tests may ask for. Thread-safe.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
