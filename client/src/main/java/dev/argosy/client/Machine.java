@@ -1,0 +1,55 @@
+package dev.argosy.client;
+
+import java.util.List;
+import java.util.Optional;
+
+/** View of the document of one of the caller's machines. */
+public record Machine(Json document) {
+    public String id() {
+        return document.text("id");
+    }
+
+    public String name() {
+        return document.text("name");
+    }
+
+    public String state() {
+        return document.text("state");
+    }
+
+    public boolean live() {
+        return state().equalsIgnoreCase("live");
+    }
+
+    public List<Json> gpus() {
+        return document.at("gpus").items();
+    }
+
+    public boolean simulated() {
+        return document.truth("simulated");
+    }
+
+    public String isolation() {
+        return document.text("isolation");
+    }
+
+    public boolean cordoned() {
+        return document.truth("cordoned");
+    }
+
+    public boolean draining() {
+        return document.truth("draining");
+    }
+
+    public Optional<Long> priceMicroUsdPerGpuHour() {
+        return document.at("priceMicroUsdPerGpuHour").asNumber();
+    }
+
+    public String lastContact() {
+        return document.text("lastContact");
+    }
+
+    public long hiredGpus() {
+        return document.number("hiredGpus");
+    }
+}

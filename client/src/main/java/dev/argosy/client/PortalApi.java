@@ -1,0 +1,183 @@
+package dev.argosy.client;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of {@code openapi.json}, one method each, over a {@link PortalClient}. */
+public final class PortalApi {
+    private static final String CLUSTERS = "/v1/clusters";
+    private static final String INVOICES = "/v1/invoices";
+    private static final String MACHINES = "/v1/machines";
+
+    private final PortalClient http;
+
+    public PortalApi(PortalClient http) {
+        this.http = http;
+    }
+
+    public PortalClient http() {
+        return http;
+    }
+
+    public Json ready() {
+        return http.get("/public/v1/ready");
+    }
+
+    public Json whoAmI() {
+        return http.get("/v1/organizations/me");
+    }
+
+    /** Creates an organization; the answer holds its owner's key, which is never shown again. */
+    public Json createOrganization(String name, String kind) {
+        return http.post(
+                "/v1/organizations",
+                Json.Fields.start().put("name", name).put("kind", kind).done());
+    }
+
+    /** The document of what is for sale; {@link #offersOf} views its items. */
+    public Json offers(Optional<String> model, Optional<String> country, Optional<Integer> gpus) {
+        var query = new LinkedHashMap<String, @Nullable Object>();
+        query.put("model", model.orElse(null));
+        query.put("country", country.orElse(null));
+        query.put("gpus", gpus.orElse(null));
+        return http.get("/v1/offers" + PortalClient.query(query));
+    }
+
+    public static List<Offer> offersOf(Json list) {
+        return list.at("items").items().stream().map(Offer::new).toList();
+    }
+
+    public Json quote(JobRequest.NodeShape shape, int nodes, JobRequest.Limits limits) {
+        return http.post(
+                "/v1/quotes",
+                limits.addTo(Json.Fields.start().put("shape", shape.document()).put("nodes", nodes))
+                        .done());
+    }
+
+    /** Uploads a tar of at most 256 MB and answers its digest. */
+    public String putArtifact(Path tar) {
+        return http.upload("/v1/artifacts", tar, "application/x-tar").text("digest");
+    }
+
+    public Cluster createCluster(JobRequest request, String idempotencyKey) {
+        return new Cluster(http.postOnce(CLUSTERS, request.document(), idempotencyKey));
+    }
+
+    public Json clusters(Optional<String> state) {
+        return http.get(CLUSTERS
+                + state.map(s -> PortalClient.query(Map.of("state", s))).orElse(""));
+    }
+
+    public static List<Cluster> clustersOf(Json list) {
+        return list.at("items").items().stream().map(Cluster::new).toList();
+    }
+
+    public Cluster cluster(String id) {
+        return new Cluster(http.get(CLUSTERS + "/" + id));
+    }
+
+    public void stop(String cluster) {
+        http.post(CLUSTERS + "/" + cluster + "/stop", Json.Fields.start().done());
+    }
+
+    /** Stops a cluster because the whole local network goes down. */
+    public void stopForNetwork(String cluster) {
+        http.post(
+                CLUSTERS + "/" + cluster + "/stop",
+                Json.Fields.start().put("reason", "network-stopped").done());
+    }
+
+    /** Adds an ISO-8601 duration to that of the cluster. */
+    public Json extend(String cluster, String duration) {
+        return http.post(
+                CLUSTERS + "/" + cluster + "/extend",
+                Json.Fields.start().put("for", duration).done());
+    }
+
+    /** Copies what is kept of one stream of one node, from that byte on. */
+    public long logs(String cluster, long rank, String stream, long offset, OutputStream to) {
+        var query = new LinkedHashMap<String, Object>();
+        query.put("rank", rank);
+        query.put("stream", stream);
+        query.put("offset", offset);
+        return http.download(CLUSTERS + "/" + cluster + "/logs" + PortalClient.query(query), to);
+    }
+
+    public Json outputs(String cluster) {
+        return http.get(CLUSTERS + "/" + cluster + "/outputs");
+    }
+
+    /** Copies the tar of one node's output folder. */
+    public long output(String cluster, long rank, OutputStream to) {
+        return http.download(CLUSTERS + "/" + cluster + "/outputs/" + rank, to);
+    }
+
+    public Json balance() {
+        return http.get("/v1/balance");
+    }
+
+    public Json deposit(String from, long amountMicroUsd, String idempotencyKey) {
+        return http.postOnce(
+                "/v1/deposits",
+                Json.Fields.start()
+                        .put("from", from)
+                        .put("amountMicroUsd", amountMicroUsd)
+                        .done(),
+                idempotencyKey);
+    }
+
+    public Json invoices() {
+        return http.get(INVOICES);
+    }
+
+    public Json invoice(String id) {
+        return http.get(INVOICES + "/" + id);
+    }
+
+    /** Copies the invoice file byte for byte, as the portal sealed it. */
+    public long exportInvoice(String id, OutputStream to) {
+        return http.download(INVOICES + "/" + id + "/export", to);
+    }
+
+    public Json earnings() {
+        return http.get("/v1/earnings");
+    }
+
+    public Json ledgerCheck() {
+        return http.get("/v1/ledger/check");
+    }
+
+    /** A token that joins one machine; without a duration it holds as long as the portal likes. */
+    public Json machineToken(Optional<String> validFor) {
+        return http.post(
+                "/v1/machine-tokens",
+                Json.Fields.start().put("validFor", validFor.orElse(null)).done());
+    }
+
+    public Json machines() {
+        return http.get(MACHINES);
+    }
+
+    public static List<Machine> machinesOf(Json list) {
+        return list.at("items").items().stream().map(Machine::new).toList();
+    }
+
+    public Json price(String machine, long microUsdPerGpuHour) {
+        return http.put(
+                MACHINES + "/" + machine + "/price",
+                Json.Fields.start()
+                        .put("microUsdPerGpuHour", microUsdPerGpuHour)
+                        .done());
+    }
+
+    /** Sets the provider's wish for a machine: {@code cordon}, {@code uncordon} or {@code drain}. */
+    public Json intend(String machine, String intent) {
+        return http.post(
+                MACHINES + "/" + machine + "/" + intent, Json.Fields.start().done());
+    }
+}
