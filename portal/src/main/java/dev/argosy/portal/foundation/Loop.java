@@ -1,6 +1,7 @@
 package dev.argosy.portal.foundation;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A reconciler: takes no input, is idempotent, runs on a timer and when poked.
@@ -13,6 +14,11 @@ public interface Loop {
 
     /** The longest time between two steps when nobody pokes. */
     Duration period();
+
+    /** Topics of {@link Pokes} that say there may be work. */
+    default List<String> wakesOn() {
+        return List.of();
+    }
 
     /** Does what is due; true when there may be more to do at once. */
     boolean step();

@@ -18,14 +18,19 @@ public final class LoopDriver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoopDriver.class);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
 
+    private final Pokes pokes;
     private final List<Running> running = new CopyOnWriteArrayList<>();
 
-    /** Starts a loop; the answer wakes it. */
-    public Poke start(Loop loop) {
+    public LoopDriver(Pokes pokes) {
+        this.pokes = pokes;
+    }
+
+    /** Starts a loop and lets its topics wake it. */
+    public void start(Loop loop) {
         var started = new Running(loop);
         running.add(started);
+        loop.wakesOn().forEach(topic -> pokes.on(topic, started::poke));
         started.thread.start();
-        return started::poke;
     }
 
     /** Whether every loop is alive and its last step did not fail; the names of those that did otherwise. */

@@ -1,0 +1,35 @@
+package dev.argosy.portal.foundation;
+
+import dev.argosy.kernel.Code;
+import dev.argosy.kernel.Refusal;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Says whether the portal can do its work: migrated, reachable for agents, loops alive. */
+@RestController
+class ReadyEndpoint {
+    private static final Code NOT_READY = new Code("not-ready", Code.Kind.UNAVAILABLE);
+
+    private final LoopDriver loops;
+    private final List<ReadyCheck> checks;
+
+    ReadyEndpoint(LoopDriver loops, List<ReadyCheck> checks) {
+        this.loops = loops;
+        this.checks = checks;
+    }
+
+    @GetMapping("/api/public/v1/ready")
+    Map<String, String> ready() {
+        List<String> missing = Stream.concat(
+                        checks.stream().filter(check -> !check.ready()).map(ReadyCheck::name), loops.failing().stream())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw Refusal.of(NOT_READY, "not ready: " + String.join(", ", missing), "try again in a few seconds")
+                    .asException();
+        }
+        return Map.of("status", "ready");
+    }
+}
