@@ -2,8 +2,9 @@ package dev.argosy.portal.foundation;
 
 import dev.argosy.kernel.evidence.Ed25519;
 import dev.argosy.kernel.evidence.Signer;
+import dev.argosy.portal.foundation.Certificates.Use;
+import dev.argosy.portal.foundation.Certificates.Wanted;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,23 +16,15 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The portal's keys in one folder (0700, files 0600), made on the first start.
@@ -43,7 +36,6 @@ public final class FilePortalKeys implements PortalKeys {
     /** What a seal's certificate says it is for. */
     public static final String SEAL_NAME = "spiffe://argosy/portal/seal";
 
-    private static final X500Name AUTHORITY = new X500Name("CN=Argosy portal authority");
     private static final Duration VALIDITY = Duration.ofDays(3650);
     private static final Duration BACKDATED = Duration.ofHours(1);
 
@@ -54,22 +46,35 @@ public final class FilePortalKeys implements PortalKeys {
     private final KeyPair seal;
     private final X509Certificate sealCertificate;
 
-    private FilePortalKeys(Path folder, Instant now, SecureRandom random)
-            throws IOException, GeneralSecurityException, OperatorCreationException {
+    private FilePortalKeys(Path folder, Instant now, SecureRandom random) throws IOException, GeneralSecurityException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         authorityPair = pair(folder, "authority", "EC", random);
         order = pair(folder, "order", "Ed25519", random);
         quote = pair(folder, "quote", "Ed25519", random);
         seal = pair(folder, "seal", "Ed25519", random);
-        authority = certificate(folder.resolve("authority.der"), authorityPair.getPublic(), now, random, true);
-        sealCertificate = certificate(folder.resolve("seal.der"), seal.getPublic(), now, random, false);
+        Instant from = now.minus(BACKDATED);
+        Instant until = now.plus(VALIDITY);
+        authority = certificate(
+                folder.resolve("authority.der"),
+                () -> Certificates.selfSigned(authorityPair, "Argosy portal authority", from, until, random));
+        sealCertificate = certificate(
+                folder.resolve("seal.der"),
+                () -> new Certificates(authority, authorityPair.getPrivate(), random)
+                        .issue(new Wanted(
+                                seal.getPublic(),
+                                "Argosy invoice seal",
+                                List.of(SEAL_NAME),
+                                List.of(),
+                                Use.SIGNING,
+                                from,
+                                until)));
     }
 
     public static FilePortalKeys open(Path folder, Instant now, SecureRandom random) throws IOException {
         try {
             return new FilePortalKeys(folder, now, random);
-        } catch (GeneralSecurityException | OperatorCreationException unusable) {
+        } catch (GeneralSecurityException unusable) {
             throw new IOException("keys in " + folder + ": cannot be used (remedy: restore them)", unusable);
         }
     }
@@ -95,31 +100,14 @@ public final class FilePortalKeys implements PortalKeys {
         return generator.generateKeyPair();
     }
 
-    private X509Certificate certificate(Path file, PublicKey of, Instant now, SecureRandom random, boolean isAuthority)
-            throws IOException, GeneralSecurityException, OperatorCreationException {
+    private static X509Certificate certificate(Path file, Supplier<X509Certificate> make)
+            throws IOException, GeneralSecurityException {
         if (Files.notExists(file)) {
-            var builder = new JcaX509v3CertificateBuilder(
-                    AUTHORITY,
-                    new BigInteger(120, random),
-                    Date.from(now.minus(BACKDATED)),
-                    Date.from(now.plus(VALIDITY)),
-                    isAuthority ? AUTHORITY : new X500Name("CN=Argosy invoice seal"),
-                    of);
-            if (isAuthority) {
-                builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-                builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            } else {
-                builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-                builder.addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, SEAL_NAME)));
-            }
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(authorityPair.getPrivate());
-            write(file, builder.build(signer).getEncoded());
+            write(file, make.get().getEncoded());
         }
-        return new JcaX509CertificateConverter()
-                .getCertificate(new org.bouncycastle.cert.X509CertificateHolder(Files.readAllBytes(file)));
+        try (var bytes = Files.newInputStream(file)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
+        }
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

@@ -8,7 +8,9 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +110,7 @@ public final class Settings {
     }
 
     private static String variable(String key) {
-        return key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     /** The text of a setting; empty when it has no value. */
@@ -140,7 +142,7 @@ public final class Settings {
     public Duration duration(String key) {
         try {
             return Duration.parse(text(key));
-        } catch (java.time.format.DateTimeParseException notADuration) {
+        } catch (DateTimeParseException notADuration) {
             throw invalid(key, "an ISO-8601 duration such as PT10M");
         }
     }

@@ -1,0 +1,18 @@
+package dev.argosy.portal.foundation;
+
+import org.junit.jupiter.api.AfterEach;
+
+class SqlIdempotentRequestsTest extends IdempotentRequestsContract {
+    private final TestDatabase database = TestDatabase.fresh();
+    private final IdempotentRequests requests = new SqlIdempotentRequests(database.transactions());
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Override
+    protected IdempotentRequests requests() {
+        return requests;
+    }
+}
