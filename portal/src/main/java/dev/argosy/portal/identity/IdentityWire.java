@@ -1,0 +1,34 @@
+package dev.argosy.portal.identity;
+
+import dev.argosy.kernel.ApiKeyId;
+import dev.argosy.portal.foundation.History;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON of identity's facts. */
+final class IdentityWire {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private IdentityWire() {}
+
+    static History.Fact organizationCreated(Organization organization) {
+        return fact("organization-created", new OrganizationCreated(organization.name(), organization.kind()));
+    }
+
+    static History.Fact keyIssued(ApiKeyId key, Role role) {
+        return fact("api-key-issued", new KeyIssued(key.text(), role));
+    }
+
+    static History.Fact keyRevoked(ApiKeyId key) {
+        return fact("api-key-revoked", new KeyRevoked(key.text()));
+    }
+
+    private static History.Fact fact(String kind, Record body) {
+        return new History.Fact(kind, JSON.writeValueAsString(body));
+    }
+
+    private record OrganizationCreated(String name, Organization.Kind kind) {}
+
+    private record KeyIssued(String key, Role role) {}
+
+    private record KeyRevoked(String key) {}
+}
