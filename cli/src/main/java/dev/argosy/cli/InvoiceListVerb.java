@@ -1,0 +1,23 @@
+package dev.argosy.cli;
+
+import dev.argosy.client.Json;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+
+@Command(description = "Your invoices, newest first.")
+final class InvoiceListVerb extends Verb {
+    @Override
+    protected int run(Session session) throws IOException {
+        Json invoices = session.portal().invoices();
+        var table = new Table("INVOICE", "CLUSTER", "ISSUED", "USD>");
+        invoices.at("items")
+                .items()
+                .forEach(invoice -> table.row(
+                        invoice.text("id"),
+                        invoice.text("cluster"),
+                        Words.ago(invoice.text("issuedAt"), session.now()),
+                        Words.usd(invoice.number("totalMicroUsd"))));
+        session.list(invoices, table, "No invoices yet: one is issued when a cluster has ended and is settled.");
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.argosy.cli;
+
+import dev.argosy.client.Json;
+import dev.argosy.client.Offer;
+import dev.argosy.client.PortalApi;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        description = "What is for sale, cheapest first.",
+        footer = {"", "Examples:", "  argosy offers", "  argosy offers --model 'RTX 4090' --gpus 2"})
+final class OffersVerb extends Verb {
+    @Option(names = "--model", paramLabel = "M", description = "Only this gpu model.")
+    private @Nullable String model;
+
+    @Option(names = "--country", paramLabel = "CC", description = "Only this country.")
+    private @Nullable String country;
+
+    @Option(names = "--gpus", paramLabel = "N", description = "Only with at least so many free gpus.")
+    private @Nullable Integer gpus;
+
+    @Override
+    protected int run(Session session) throws IOException {
+        Json offers = session.portal()
+                .offers(Optional.ofNullable(model), Optional.ofNullable(country), Optional.ofNullable(gpus));
+        var table = new Table(
+                "MACHINE", "MODEL", "FREE>", "GPU MEMORY>", "CPU>", "MEMORY>", "ISOLATION", "USD/GPU-HOUR>", "");
+        PortalApi.offersOf(offers)
+                .forEach(offer -> table.row(
+                        offer.machine(),
+                        model(offer),
+                        offer.gpusFree() + "/" + offer.gpusTotal(),
+                        offer.gpuMemoryMiB() == 0 ? "" : Words.size(offer.gpuMemoryMiB()),
+                        offer.cpuMillisFree() / 1000.0,
+                        Words.size(offer.memoryMiBFree()),
+                        offer.isolation(),
+                        Words.usd(offer.priceMicroUsdPerGpuHour()),
+                        offer.placeable() ? "free" : offer.why()));
+        session.list(offers, table, "Nothing is for sale right now.");
+        return ExitCode.DONE;
+    }
+
+    private static String model(Offer offer) {
+        String name = offer.model().isEmpty() ? "cpu only" : offer.model();
+        return offer.simulated() ? name + " (simulated)" : name;
+    }
+}

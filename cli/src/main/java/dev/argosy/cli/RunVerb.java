@@ -1,0 +1,130 @@
+package dev.argosy.cli;
+
+import dev.argosy.client.JobRequest;
+import dev.argosy.client.Json;
+import dev.argosy.client.PortalApi;
+import dev.argosy.client.Upload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        description = {
+            "Hire machines and run a command on them.",
+            "",
+            "Stays attached: the job's output is yours, its exit code too; Ctrl-C stops it. A portal that goes away"
+                    + " for a while changes nothing. With --detach it prints the cluster's id and returns."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  argosy run --gpus 1 --max-price 0.50 --budget 2 -- python3 -c 'print(6*7)'",
+            "  argosy run --nodes 2 --upload train/ --outputs results -- python3 train.py",
+            "  argosy run --gpus 0 --cpu 2 --env SEED=7 --for 10m -- ./simulate",
+            "",
+            "Exit codes: the job's own (of several nodes that of the one that failed first); 128+n for signal n;",
+            "125 refused or ended by Argosy; 126, 127 command not executable, not found; 130 Ctrl-C."
+        })
+final class RunVerb extends Verb {
+    @Mixin
+    private ShapeOptions options = new ShapeOptions();
+
+    @Option(names = "--budget", paramLabel = "USD", description = "The most it may cost in all.")
+    private @Nullable String budget;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "A name for people.")
+    private String name = "";
+
+    @Option(names = "--env", paramLabel = "K=V", description = "Environment of the job; may be repeated.")
+    private Map<String, String> environment = new LinkedHashMap<>();
+
+    @Option(names = "--upload", paramLabel = "PATH", description = "A file or folder's contents, put into /job.")
+    private @Nullable Path upload;
+
+    @Option(names = "--outputs", paramLabel = "DIR", description = "Fetch $$ARGOSY_OUTPUT of each node to DIR/<rank>.")
+    private @Nullable Path outputs;
+
+    @Option(names = "--on-node-failure", paramLabel = "POLICY", description = "stop (default): end the others too.")
+    private @Nullable String onNodeFailure;
+
+    @Option(
+            names = {"-d", "--detach"},
+            description = "Print the cluster's id and return.")
+    private boolean detach;
+
+    @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "What each node runs, after `--`.")
+    private List<String> command = List.of();
+
+    @Override
+    protected int run(Session session) throws IOException {
+        if (detach && outputs != null) {
+            throw wrongUse("--detach cannot fetch --outputs; use `argosy clusters outputs ID --to DIR` later");
+        }
+        PortalApi portal = session.portal();
+        JobRequest request = new JobRequest(
+                name,
+                command,
+                environment,
+                upload == null ? Optional.empty() : Optional.of(upload(session, upload)),
+                options.nodes(),
+                options.shape(),
+                options.limits(budget),
+                Optional.ofNullable(onNodeFailure));
+        if (detach) {
+            return detached(session, request);
+        }
+        var attached = new Attached(session.shell(), portal, session.json());
+        Attached.End end = attached.run(request, session.idempotencyKey());
+        if (outputs != null) {
+            fetch(session, end.cluster(), outputs);
+        }
+        return end.exitCode();
+    }
+
+    private int detached(Session session, JobRequest request) throws IOException {
+        var cluster = session.portal().createCluster(request, session.idempotencyKey());
+        if (session.json()) {
+            session.document(cluster.document());
+        } else {
+            session.print(cluster.id());
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String upload(Session session, Path path) throws IOException {
+        Path tar = Files.createTempFile("argosy-upload", ".tar");
+        try {
+            long bytes = Upload.pack(path, tar);
+            if (!session.json()) {
+                session.note("uploading " + path + " (" + Words.bytes(bytes) + ")");
+            }
+            return session.portal().putArtifact(tar);
+        } finally {
+            Files.deleteIfExists(tar);
+        }
+    }
+
+    private static void fetch(Session session, String cluster, Path folder) throws IOException {
+        List<Json> fetched = Outputs.fetch(session.portal(), cluster, folder);
+        if (!session.json()) {
+            session.note(
+                    fetched.isEmpty()
+                            ? "the job left no files"
+                            : "fetched outputs of " + fetched.size() + " node(s) to " + folder);
+        }
+    }
+
+    /** Before the cluster exists only 3 tells that the portal was away: any other code might be the job's own. */
+    static int exitCode(Exception thrown) {
+        int code = ExitCode.of(thrown);
+        return code == ExitCode.REFUSED ? ExitCode.ENDED_BY_ARGOSY : code;
+    }
+}

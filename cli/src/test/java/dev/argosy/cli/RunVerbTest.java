@@ -1,0 +1,185 @@
+package dev.argosy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.argosy.client.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunVerbTest {
+    private static final String CREATE = "POST /api/v1/clusters";
+    private static final String EVENTS = "GET /api/v1/clusters/clu_1/events";
+
+    @TempDir
+    Path home;
+
+    private CapturedShell shell = new CapturedShell(Path.of("."));
+    private ScriptedPortal portal;
+
+    RunVerbTest() throws IOException {
+        portal = new ScriptedPortal();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        shell = new CapturedShell(home).using(portal);
+        portal.on(CREATE, 201, "{\"id\":\"clu_1\",\"state\":\"PLANNING\"}");
+    }
+
+    @AfterEach
+    void stop() {
+        portal.close();
+    }
+
+    private static String event(String name, String data) {
+        return "id: x\nevent: " + name + "\ndata: " + data.replace('\'', '"') + "\n\n";
+    }
+
+    private static String end(String exitCode) {
+        return event(
+                "end",
+                "{'type':'end','exitCode':" + exitCode
+                        + ",'reason':{'code':'exited'},'chargedMicroUsd':1200,'releasedMicroUsd':98800,"
+                        + "'invoice':'inv_1'}");
+    }
+
+    @Test
+    void theJobsOutputAndExitCodeAreThoseOfTheProcess() {
+        portal.on(
+                EVENTS,
+                200,
+                event("stage", "{'type':'stage','stage':'plan','millis':12}")
+                        + event("log", "{'type':'log','rank':0,'stream':'stdout','text':'42\\n'}")
+                        + event("log", "{'type':'log','rank':0,'stream':'stderr','text':'careful\\n'}")
+                        + end("7"));
+        int code = shell.run("run", "--gpus", "1", "--max-price", "0.50", "--budget", "2", "--", "python3", "-c", "x");
+        assertThat(code).isEqualTo(7);
+        assertThat(shell.out()).isEqualTo("42\n");
+        assertThat(shell.err())
+                .contains("careful\n")
+                .contains("plan 12 ms")
+                .contains("0.0012 USD")
+                .contains("inv_1");
+        Json sent = Json.parse(portal.asked.getFirst().substring(CREATE.length()));
+        assertThat(sent.at("command")).isEqualTo(Json.parse("[\"python3\",\"-c\",\"x\"]"));
+        assertThat(sent.number("maxPriceMicroUsdPerGpuHour")).isEqualTo(500_000);
+        assertThat(sent.number("budgetMicroUsd")).isEqualTo(2_000_000);
+        assertThat(sent.at("shape").number("gpus")).isEqualTo(1);
+    }
+
+    @Test
+    void whatFollowsTheCommandBelongsToIt() {
+        portal.on(EVENTS, 200, end("0"));
+        shell.run("run", "--env", "A=b=c", "ls", "--gpus", "@x", "--", "-o", "json");
+        Json sent = Json.parse(portal.asked.getFirst().substring(CREATE.length()));
+        assertThat(sent.at("command")).isEqualTo(Json.parse("[\"ls\",\"--gpus\",\"@x\",\"--\",\"-o\",\"json\"]"));
+        assertThat(sent.at("environment").text("A")).isEqualTo("b=c");
+    }
+
+    @Test
+    void linesOfSeveralNodesCarryTheirRankAndNeverMix() {
+        portal.on(
+                EVENTS,
+                200,
+                event("log", "{'type':'log','rank':0,'stream':'stdout','text':'ab'}")
+                        + event("log", "{'type':'log','rank':1,'stream':'stdout','text':'x\\ny'}")
+                        + event("log", "{'type':'log','rank':0,'stream':'stdout','text':'c\\n'}")
+                        + end("0"));
+        assertThat(shell.run("run", "--nodes", "2", "--", "job")).isZero();
+        assertThat(shell.out()).isEqualTo("[1] x\n[0] abc\n[1] y\n");
+    }
+
+    @Test
+    void jsonIsOneEventALine() {
+        portal.on(
+                EVENTS,
+                200,
+                event("stage", "{'type':'stage','stage':'plan','millis':1}")
+                        + event("log", "{'type':'log','rank':0,'stream':'stdout','text':'a\\n'}")
+                        + end("0"));
+        assertThat(shell.run("run", "-o", "json", "--", "job")).isZero();
+        assertThat(shell.out().lines().map(line -> Json.parse(line).text("type")))
+                .containsExactly("created", "stage", "log", "end");
+        assertThat(shell.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"402, insufficient-funds", "422, no-feasible-slice", "404, not-found"})
+    void aRefusedJobAnswers125(int status, String code) throws IOException {
+        try (var refusing = new ScriptedPortal().on(CREATE, status, "{\"code\":\"" + code + "\",\"detail\":\"no\"}")) {
+            assertThat(shell.using(refusing).run("run", "--", "job")).isEqualTo(ExitCode.ENDED_BY_ARGOSY);
+            assertThat(shell.err()).contains(code);
+        }
+    }
+
+    @Test
+    void anEndWithoutAnExitCodeAnswers125() {
+        portal.on(EVENTS, 200, end("null"));
+        assertThat(shell.run("run", "--", "job")).isEqualTo(ExitCode.ENDED_BY_ARGOSY);
+        assertThat(shell.err()).contains("exit 125").contains("exited");
+    }
+
+    @Test
+    void aPortalLostForGoodAnswers125AndStopsNothing() {
+        portal.on(EVENTS, 503, "{\"code\":\"try-again\"}");
+        assertThat(shell.run("run", "--", "job")).isEqualTo(ExitCode.ENDED_BY_ARGOSY);
+        assertThat(shell.err()).contains("argosy clusters show clu_1");
+        assertThat(portal.asked).noneMatch(line -> line.contains("/stop"));
+    }
+
+    @Test
+    void detachedPrintsTheIdAndReturns() {
+        assertThat(shell.run("run", "--detach", "--", "job")).isZero();
+        assertThat(shell.out()).isEqualTo("clu_1\n");
+        assertThat(portal.asked).hasSize(1);
+    }
+
+    @Test
+    void uploadsGoFirstAndAreNamedByTheirDigest() throws IOException {
+        Path file = Files.writeString(home.resolve("job.py"), "print(1)");
+        portal.on("POST /api/v1/artifacts", 201, "{\"digest\":\"abc\",\"bytes\":1}")
+                .on(EVENTS, 200, end("0"));
+        assertThat(shell.run("run", "--upload", file.toString(), "--", "python3", "job.py"))
+                .isZero();
+        assertThat(portal.asked.get(1)).contains("\"upload\":{\"digest\":\"abc\"}");
+    }
+
+    @Test
+    void ctrlCStopsTheClusterAndAnswers130() {
+        portal.on("POST /api/v1/clusters/clu_1/stop", 202, "");
+        portal.on(EVENTS, 200, end("143"));
+        // the person is quick: before the answer to the request
+        var interrupts = new Shell.Interrupts() {
+            @Override
+            public void onInterrupt(Runnable listener) {
+                listener.run();
+            }
+
+            @Override
+            public void exit(int code) {
+                assertThat(code).isEqualTo(ExitCode.INTERRUPTED);
+            }
+        };
+        Shell plain = shell.shell();
+        var eager = new Shell(
+                plain.out(),
+                plain.err(),
+                plain.terminal(),
+                plain.environment(),
+                plain.properties(),
+                plain.clock(),
+                plain.ticker(),
+                plain.ids(),
+                interrupts);
+        assertThat(new Dispatch(eager).run(java.util.List.of("run", "--", "job")))
+                .isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(portal.asked).anyMatch(line -> line.startsWith("POST /api/v1/clusters/clu_1/stop"));
+    }
+}
