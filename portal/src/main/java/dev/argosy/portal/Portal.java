@@ -3,6 +3,9 @@ package dev.argosy.portal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.argosy.kernel.ArgosyException;
+import dev.argosy.kernel.Code;
+import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.EmbeddedPostgres;
 import dev.argosy.portal.foundation.Foundation;
@@ -12,10 +15,13 @@ import dev.argosy.portal.foundation.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +29,7 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.support.GenericApplicationContext;
@@ -38,6 +45,8 @@ import org.springframework.context.support.GenericApplicationContext;
 @ComponentScan
 public class Portal {
     private static final Logger LOG = LoggerFactory.getLogger(Portal.class);
+    private static final Code PORT_IN_USE = new Code("port-in-use", Code.Kind.CONFLICT);
+    private static final Code DATA_FOLDER_NEWER = new Code("data-folder-newer", Code.Kind.CONFLICT);
     private static final int EXIT_REFUSED = 1;
     private static final int EXIT_BUG = 70;
 
@@ -107,40 +116,79 @@ public class Portal {
 
     /** Starts a portal in this process; close the answer to end it. */
     static Running start(Settings settings) throws IOException, InterruptedException {
-        Path data = settings.path(PortalSettings.DATA);
-        Files.createDirectories(data);
+        if (settings.text(PortalSettings.DATA).isEmpty()) {
+            throw Refusal.of(
+                            Codes.INVALID_VALUE,
+                            PortalSettings.DATA + ": '' (expected: a folder)",
+                            "name the folder in which the portal keeps its data")
+                    .asException();
+        }
+        var running = new Running();
+        try {
+            start(settings, running);
+            return running;
+        } catch (PortInUseException taken) {
+            running.close();
+            throw Refusal.of(
+                            PORT_IN_USE,
+                            PortalSettings.HTTP_PORT + ": " + taken.getPort() + " is taken",
+                            "name another port, or 0 for a free one")
+                    .asException();
+        } catch (RuntimeException | IOException failed) {
+            running.close();
+            throw failed;
+        }
+    }
+
+    private static void start(Settings settings, Running running) throws IOException, InterruptedException {
+        DataFolder folder = running.closeLater(DataFolder.open(settings.path(PortalSettings.DATA)));
         EmbeddedPostgres embedded = settings.text(PortalSettings.DATABASE_URL).isEmpty()
-                ? EmbeddedPostgres.start(embeddedOptions(settings, data))
+                ? running.closeLater(EmbeddedPostgres.start(embeddedOptions(settings, folder.path())))
                 : null;
-        var pool = new HikariDataSource(pool(settings, embedded));
+        HikariDataSource pool = running.closeLater(new HikariDataSource(pool(settings, embedded)));
+        migrate(pool, folder.path());
+        Foundation foundation = Foundation.create(pool, settings, folder.path());
+        running.closeLater(new SpringApplicationBuilder(Portal.class)
+                .bannerMode(Banner.Mode.OFF)
+                .registerShutdownHook(false)
+                .properties(properties(settings))
+                .initializers(fresh -> prepare((GenericApplicationContext) fresh, foundation))
+                .run());
+        LoopDriver loops = running.closeLater(foundation.loops());
+        if (embedded != null) {
+            loops.start(embedded.watch());
+        }
+        loops.start(foundation.clockLoop());
+        running.context()
+                .getBeansOfType(Room.class)
+                .values()
+                .forEach(room -> room.loops().forEach(loops::start));
+    }
+
+    private static void prepare(GenericApplicationContext context, Foundation foundation) {
+        foundation.register(context);
+        String bind = foundation.settings().text(PortalSettings.BIND);
+        if (HttpTls.needed(bind)) {
+            HttpTls.register(context, foundation, bind, foundation.settings().text(PortalSettings.AGENT_HOST));
+        }
+    }
+
+    /** A database with migrations that we do not know was written by a newer portal: it is left alone. */
+    private static void migrate(HikariDataSource pool, Path folder) {
         try {
             Flyway.configure()
                     .dataSource(pool)
                     .locations("classpath:db/migration")
+                    .ignoreMigrationPatterns(new String[0])
                     .load()
                     .migrate();
-            Foundation foundation = Foundation.create(pool, settings, data);
-            ConfigurableApplicationContext context = new SpringApplicationBuilder(Portal.class)
-                    .bannerMode(Banner.Mode.OFF)
-                    .registerShutdownHook(false)
-                    .properties(properties(settings))
-                    .initializers(fresh -> foundation.register((GenericApplicationContext) fresh))
-                    .run();
-            LoopDriver loops = foundation.loops();
-            if (embedded != null) {
-                loops.start(embedded.watch());
-            }
-            loops.start(foundation.clockLoop());
-            context.getBeansOfType(Room.class)
-                    .values()
-                    .forEach(room -> room.loops().forEach(loops::start));
-            return new Running(context, loops, pool, embedded);
-        } catch (RuntimeException | IOException failed) {
-            pool.close();
-            if (embedded != null) {
-                embedded.close();
-            }
-            throw failed;
+        } catch (FlywayValidateException newer) {
+            LOG.error("migrations do not fit", newer);
+            throw Refusal.of(
+                            DATA_FOLDER_NEWER,
+                            folder + ": its database was written by another, newer version",
+                            "start the version that wrote it, or name another folder")
+                    .asException();
         }
     }
 
@@ -189,6 +237,9 @@ public class Portal {
         var properties = new TreeMap<String, Object>();
         properties.put("server.port", settings.text(PortalSettings.HTTP_PORT));
         properties.put("server.address", settings.text(PortalSettings.BIND));
+        if (HttpTls.needed(settings.text(PortalSettings.BIND))) {
+            properties.put("server.ssl.bundle", HttpTls.BUNDLE);
+        }
         properties.put("server.shutdown", "immediate");
         properties.put("spring.threads.virtual.enabled", "true");
         properties.put("spring.main.keep-alive", "true");
@@ -201,20 +252,31 @@ public class Portal {
         return properties;
     }
 
-    /** A started portal. */
-    record Running(
-            ConfigurableApplicationContext context,
-            LoopDriver loops,
-            HikariDataSource pool,
-            @Nullable EmbeddedPostgres embedded)
-            implements AutoCloseable {
+    /** A started portal: what was opened, closed in the opposite order. */
+    static final class Running implements AutoCloseable {
+        private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+        <T extends AutoCloseable> T closeLater(T fresh) {
+            opened.push(fresh);
+            return fresh;
+        }
+
+        ConfigurableApplicationContext context() {
+            return opened.stream()
+                    .filter(ConfigurableApplicationContext.class::isInstance)
+                    .map(ConfigurableApplicationContext.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
         @Override
         public void close() {
-            loops.close();
-            context.close();
-            pool.close();
-            if (embedded != null) {
-                embedded.close();
+            while (!opened.isEmpty()) {
+                try {
+                    opened.pop().close();
+                } catch (Exception failed) {
+                    LOG.warn("a part of the portal did not stop cleanly", failed);
+                }
             }
         }
     }

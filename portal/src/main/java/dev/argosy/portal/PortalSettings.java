@@ -8,6 +8,7 @@ final class PortalSettings {
     static final String DATA = "argosy.portal.data";
     static final String HTTP_PORT = "argosy.portal.http-port";
     static final String BIND = "argosy.portal.bind";
+    static final String AGENT_HOST = "argosy.portal.agent-host";
     static final String DATABASE_URL = "argosy.database.url";
     static final String DATABASE_USER = "argosy.database.user";
     static final String DATABASE_PASSWORD_FILE = "argosy.database.password-file";
@@ -18,7 +19,7 @@ final class PortalSettings {
             Setting.of(HTTP_PORT, "7400", "port of the REST API; 0 takes a free one"),
             Setting.of(BIND, "127.0.0.1", "address to listen on; anything but loopback is served by TLS"),
             Setting.of("argosy.portal.agent-port", "0", "port for agents (mutual TLS); 0 takes a free one"),
-            Setting.of("argosy.portal.agent-host", "localhost", "name or address under which agents reach the portal"),
+            Setting.of(AGENT_HOST, "localhost", "name or address under which agents reach the portal"),
             Setting.of("argosy.portal.public-url", "", "URL that people use; default from bind and port"),
             Setting.of(DATABASE_URL, "", "JDBC URL of a PostgreSQL 16 or newer; empty starts the embedded one"),
             Setting.of(DATABASE_USER, "argosy", "user at that PostgreSQL"),
