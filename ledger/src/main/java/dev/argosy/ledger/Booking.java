@@ -16,7 +16,7 @@ public record Booking(Reservation before, Reservation after, List<Transfer> tran
     }
 
     /** This, then what follows from where it leads. */
-    Booking then(Function<Reservation, Booking> next) {
+    public Booking then(Function<Reservation, Booking> next) {
         Booking following = next.apply(after);
         var all = new ArrayList<>(transfers);
         all.addAll(following.transfers);

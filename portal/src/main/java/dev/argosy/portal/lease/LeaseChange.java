@@ -1,4 +1,0 @@
-package dev.argosy.portal.lease;
-
-/** What a decision made of a lease. */
-record LeaseChange(LeaseRow before, Lease after, LeaseSchedule schedule) {}

@@ -1,0 +1,63 @@
+package dev.argosy.portal.money;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.IdSource;
+import dev.argosy.kernel.InvoiceId;
+import dev.argosy.kernel.Money;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.ledger.Reservation;
+import dev.argosy.portal.foundation.Transaction;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The invoices of clusters: issued once each, listed and found. */
+public final class Invoices {
+    private static final int LONGEST_LIST = 1_000;
+
+    private final MoneyStore store;
+    private final IdSource ids;
+    private final MoneyHistory history;
+
+    Invoices(MoneyStore store, IdSource ids, MoneyHistory history) {
+        this.store = store;
+        this.ids = ids;
+        this.history = history;
+    }
+
+    /** The invoice of a cluster, once its last reservation has closed. */
+    public Optional<Invoice> ofCluster(Transaction tx, ClusterId cluster) {
+        return store.invoiceOf(tx, cluster);
+    }
+
+    /** A customer's invoices, newest first, at most a thousand. */
+    public List<Invoice> ofCustomer(Transaction tx, OrganizationId customer) {
+        return store.invoices(tx, customer, LONGEST_LIST);
+    }
+
+    public Optional<Invoice> byId(Transaction tx, InvoiceId id) {
+        return store.invoice(tx, id);
+    }
+
+    void issueIfAllClosed(Transaction tx, Collection<ClusterId> clusters) {
+        Set<ClusterId> open = store.withOpenReservations(tx, clusters);
+        for (ClusterId cluster : clusters) {
+            if (!open.contains(cluster)) {
+                issue(tx, cluster);
+            }
+        }
+    }
+
+    private void issue(Transaction tx, ClusterId cluster) {
+        List<Reservation> reservations = store.ofCluster(tx, cluster);
+        Money charged = reservations.stream()
+                .map(reservation -> reservation.charged().total())
+                .reduce(Money.ZERO, Money::plus);
+        OrganizationId customer = reservations.getFirst().lease().customer();
+        var invoice = new Invoice(new InvoiceId(ids.next()), cluster, customer, tx.now(), charged);
+        if (store.insert(tx, invoice)) {
+            history.issued(tx, invoice);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.argosy.portal.money;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.Money;
+import dev.argosy.ledger.Booking;
+import dev.argosy.ledger.Reservation;
+import dev.argosy.portal.foundation.History;
+import dev.argosy.portal.foundation.Transaction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/** Tells other rooms, by cluster, what money did. The transfers themselves are the full record. */
+final class MoneyHistory {
+    static final String ROOM = "money";
+
+    private final History history;
+
+    MoneyHistory(History history) {
+        this.history = history;
+    }
+
+    void booked(Transaction tx, ClusterId cluster, Collection<Booking> bookings) {
+        var facts = new ArrayList<History.Fact>();
+        add(facts, "reserved", grown(bookings, at -> at.reserved().total()));
+        add(facts, "charged", grown(bookings, at -> at.charged().total()));
+        add(facts, "released", grown(bookings, at -> at.released().total()));
+        history.append(tx, ROOM, cluster.text(), facts);
+    }
+
+    void issued(Transaction tx, Invoice invoice) {
+        String json = "{\"invoice\":\"" + invoice.id().text() + "\",\"chargedMicroUsd\":"
+                + invoice.charged().microUsd() + "}";
+        history.append(tx, ROOM, invoice.cluster().text(), List.of(new History.Fact("invoice-issued", json)));
+    }
+
+    private static Money grown(Collection<Booking> bookings, Function<Reservation, Money> amount) {
+        return bookings.stream()
+                .map(booking -> amount.apply(booking.after()).minus(amount.apply(booking.before())))
+                .reduce(Money.ZERO, Money::plus);
+    }
+
+    private static void add(List<History.Fact> facts, String kind, Money amount) {
+        if (amount.isPositive()) {
+            facts.add(new History.Fact(kind, "{\"microUsd\":" + amount.microUsd() + "}"));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.argosy.portal.money;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.InvoiceId;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.ledger.Account;
+import dev.argosy.ledger.GroupResult;
+import dev.argosy.ledger.Reservation;
+import dev.argosy.ledger.Sums;
+import dev.argosy.ledger.Transfer;
+import dev.argosy.ledger.TransferGroup;
+import dev.argosy.portal.foundation.Transaction;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where the books are kept: PostgreSQL, or memory in tests. */
+interface MoneyStore {
+    /** Applies groups in order, each whole or not at all; one result for each. */
+    List<GroupResult> apply(Transaction tx, List<TransferGroup> groups);
+
+    /** Sums of accounts, zero for those that never moved; locked until the transaction ends. */
+    Map<Account, Sums> lockSums(Transaction tx, Collection<Account> accounts);
+
+    Map<Account, Sums> sums(Transaction tx, Collection<Account> accounts);
+
+    /** Values of counters, zero for new ones; locked until the transaction ends. */
+    Map<String, Long> lockCounters(Transaction tx, Collection<String> counters);
+
+    /** The reservations that are there, locked until the transaction ends. */
+    Map<LeaseId, Reservation> lockReservations(Transaction tx, Collection<LeaseId> leases);
+
+    /** Writes reservations, new ones or such as were locked by this transaction. */
+    void save(Transaction tx, Collection<Reservation> reservations);
+
+    List<Reservation> ofCluster(Transaction tx, ClusterId cluster);
+
+    /** Of these clusters those with a reservation that is not closed; locks all their reservations. */
+    Set<ClusterId> withOpenReservations(Transaction tx, Collection<ClusterId> clusters);
+
+    /** A provider's reservations, newest first, with when they opened. */
+    List<Dated<Reservation>> ofProvider(Transaction tx, OrganizationId provider, int limit);
+
+    /** Transfers whose cause begins with this subject, oldest first. */
+    List<Dated<Transfer>> transfersOf(Transaction tx, String subject);
+
+    /** False when the cluster has an invoice already. */
+    boolean insert(Transaction tx, Invoice invoice);
+
+    Optional<Invoice> invoice(Transaction tx, InvoiceId id);
+
+    Optional<Invoice> invoiceOf(Transaction tx, ClusterId cluster);
+
+    /** A customer's invoices, newest first. */
+    List<Invoice> invoices(Transaction tx, OrganizationId customer, int limit);
+
+    Optional<String> file(Transaction tx, InvoiceId id);
+
+    /** Keeps the sealed file unless there is one; answers the one that is kept. */
+    String keepFile(Transaction tx, InvoiceId id, String file);
+
+    /** Looks at everything, however long it takes. */
+    LedgerCheck check(Transaction tx);
+}

@@ -1,0 +1,73 @@
+package dev.argosy.portal.money;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.Money;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.ledger.Account;
+import dev.argosy.ledger.AccountKind;
+import dev.argosy.ledger.Booking;
+import dev.argosy.ledger.Parts;
+import dev.argosy.ledger.Sums;
+import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.Funds;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What customers may still reserve and clusters have committed, kept while a batch is decided. Read under lock. */
+final class Purses {
+    private final Map<OrganizationId, Parts> free = new HashMap<>();
+    private final Map<ClusterId, Money> committed = new HashMap<>();
+
+    private Purses() {}
+
+    static Purses lock(Transaction tx, MoneyStore store, List<Funds.Group> groups) {
+        Set<ClusterId> clusters = groups.stream().map(Funds.Group::cluster).collect(Collectors.toSet());
+        Map<String, Long> counters =
+                store.lockCounters(tx, clusters.stream().map(Budgets::committed).toList());
+        var customers = new LinkedHashSet<OrganizationId>();
+        var accounts = new ArrayList<Account>();
+        for (Funds.Group group : groups) {
+            if (customers.add(group.customer())) {
+                accounts.add(Account.of(group.customer(), AccountKind.PROMOTIONAL));
+                accounts.add(Account.of(group.customer(), AccountKind.AVAILABLE));
+            }
+        }
+        Map<Account, Sums> sums = store.lockSums(tx, accounts);
+        var purses = new Purses();
+        for (OrganizationId customer : customers) {
+            purses.free.put(
+                    customer,
+                    new Parts(
+                            balance(sums, Account.of(customer, AccountKind.PROMOTIONAL)),
+                            balance(sums, Account.of(customer, AccountKind.AVAILABLE))));
+        }
+        clusters.forEach(cluster ->
+                purses.committed.put(cluster, Money.ofMicroUsd(counters.getOrDefault(Budgets.committed(cluster), 0L))));
+        return purses;
+    }
+
+    private static Money balance(Map<Account, Sums> sums, Account account) {
+        return sums.getOrDefault(account, Sums.ZERO).balance();
+    }
+
+    Parts free(OrganizationId customer) {
+        return free.getOrDefault(customer, Parts.ZERO);
+    }
+
+    Money committed(ClusterId cluster) {
+        return committed.getOrDefault(cluster, Money.ZERO);
+    }
+
+    void spend(Booking booking) {
+        Parts more = booking.after().reserved().minus(booking.before().reserved());
+        OrganizationId customer = booking.after().lease().customer();
+        free.put(customer, free(customer).minus(more));
+        ClusterId cluster = booking.after().lease().cluster();
+        committed.put(cluster, committed(cluster).plus(booking.committedChange()));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.argosy.portal.money;
+
+import static dev.argosy.schema.money.Tables.RESERVATION;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.excluded;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.Money;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.Rate;
+import dev.argosy.kernel.Terms;
+import dev.argosy.ledger.Parts;
+import dev.argosy.ledger.Reservation;
+import dev.argosy.schema.money.tables.records.ReservationRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jooq.DSLContext;
+
+/** Reservations as rows and back. */
+final class SqlReservationStore {
+    private SqlReservationStore() {}
+
+    static Reservation reservation(ReservationRecord found) {
+        var terms = new Terms(
+                new Rate(found.getCustomerRate()), new Rate(found.getProviderRate()), found.getFeeBasisPoints());
+        var lease = new Reservation.Lease(
+                new LeaseId(found.getLease()),
+                new ClusterId(found.getCluster()),
+                new OrganizationId(found.getCustomer()),
+                new OrganizationId(found.getProvider()),
+                terms);
+        Long cap = found.getCapMs();
+        return new Reservation(
+                lease,
+                found.getGrantedMs(),
+                cap == null ? OptionalLong.empty() : OptionalLong.of(cap),
+                found.getChargedMs(),
+                parts(found.getReservedPromotional(), found.getReservedAvailable()),
+                parts(found.getChargedPromotional(), found.getChargedAvailable()),
+                parts(found.getReleasedPromotional(), found.getReleasedAvailable()),
+                found.getClosed());
+    }
+
+    private static Parts parts(long promotional, long available) {
+        return new Parts(Money.ofMicroUsd(promotional), Money.ofMicroUsd(available));
+    }
+
+    /** Writes new rows and what may change of those that are there. */
+    static void upsert(DSLContext sql, List<Reservation> reservations, Instant now) {
+        List<ReservationRecord> rows =
+                reservations.stream().map(reservation -> row(reservation, now)).toList();
+        sql.insertInto(RESERVATION)
+                .columns(RESERVATION.fields())
+                .valuesOfRecords(rows)
+                .onConflict(RESERVATION.LEASE)
+                .doUpdate()
+                .set(RESERVATION.GRANTED_MS, excluded(RESERVATION.GRANTED_MS))
+                .set(RESERVATION.CAP_MS, excluded(RESERVATION.CAP_MS))
+                .set(RESERVATION.CHARGED_MS, excluded(RESERVATION.CHARGED_MS))
+                .set(RESERVATION.RESERVED_PROMOTIONAL, excluded(RESERVATION.RESERVED_PROMOTIONAL))
+                .set(RESERVATION.RESERVED_AVAILABLE, excluded(RESERVATION.RESERVED_AVAILABLE))
+                .set(RESERVATION.CHARGED_PROMOTIONAL, excluded(RESERVATION.CHARGED_PROMOTIONAL))
+                .set(RESERVATION.CHARGED_AVAILABLE, excluded(RESERVATION.CHARGED_AVAILABLE))
+                .set(RESERVATION.RELEASED_PROMOTIONAL, excluded(RESERVATION.RELEASED_PROMOTIONAL))
+                .set(RESERVATION.RELEASED_AVAILABLE, excluded(RESERVATION.RELEASED_AVAILABLE))
+                .set(RESERVATION.CLOSED, excluded(RESERVATION.CLOSED))
+                .set(RESERVATION.CLOSED_AT, coalesce(RESERVATION.CLOSED_AT, excluded(RESERVATION.CLOSED_AT)))
+                .set(RESERVATION.VERSION, RESERVATION.VERSION.plus(1))
+                .execute();
+    }
+
+    private static ReservationRecord row(Reservation reservation, Instant now) {
+        Reservation.Lease lease = reservation.lease();
+        var row = new ReservationRecord();
+        row.setLease(lease.id().uuid());
+        row.setCluster(lease.cluster().uuid());
+        row.setCustomer(lease.customer().uuid());
+        row.setProvider(lease.provider().uuid());
+        row.setCustomerRate(lease.terms().customerRate().microUsdPerHour());
+        row.setProviderRate(lease.terms().providerRate().microUsdPerHour());
+        row.setFeeBasisPoints(lease.terms().feeBasisPoints());
+        row.setGrantedMs(reservation.grantedMillis());
+        row.setCapMs(reservation.cap().isPresent() ? reservation.cap().getAsLong() : null);
+        row.setChargedMs(reservation.chargedMillis());
+        row.setReservedPromotional(reservation.reserved().promotional().microUsd());
+        row.setReservedAvailable(reservation.reserved().available().microUsd());
+        row.setChargedPromotional(reservation.charged().promotional().microUsd());
+        row.setChargedAvailable(reservation.charged().available().microUsd());
+        row.setReleasedPromotional(reservation.released().promotional().microUsd());
+        row.setReleasedAvailable(reservation.released().available().microUsd());
+        row.setClosed(reservation.closed());
+        row.setOpenedAt(now);
+        row.setClosedAt(reservation.closed() ? now : null);
+        row.setVersion(1L);
+        return row;
+    }
+}
