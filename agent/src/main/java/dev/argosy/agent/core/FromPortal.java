@@ -1,0 +1,46 @@
+package dev.argosy.agent.core;
+
+import dev.argosy.kernel.Generation;
+import dev.argosy.kernel.LeaseId;
+import java.util.List;
+import java.util.Map;
+
+/** A message of the portal on the control stream. */
+public sealed interface FromPortal {
+    /**
+     * @param held the highest usage sequence that the portal holds, for each lease not yet settled
+     * @param rolledBack everything of earlier grants is to be stopped
+     */
+    record HelloAnswer(long sessionNumber, Map<LeaseId, Long> held, boolean rolledBack, byte[] orderKey)
+            implements FromPortal {
+        public HelloAnswer {
+            held = Map.copyOf(held);
+        }
+    }
+
+    record Desired(Generation generation, List<DesiredEntry> entries) implements FromPortal {
+        public Desired {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    record PingAnswer(long number, List<Remaining> remaining) implements FromPortal {
+        public PingAnswer {
+            remaining = List.copyOf(remaining);
+        }
+    }
+
+    record Remaining(LeaseId lease, Generation generation, long millis) {}
+
+    /**
+     * @param code empty when the report was taken
+     * @param usageCodes for a usage report one for each record, empty when taken
+     */
+    record Answer(long number, String code, String message, List<String> usageCodes) implements FromPortal {
+        public Answer {
+            usageCodes = List.copyOf(usageCodes);
+        }
+    }
+
+    record Goodbye(String code, String message, String remedy) implements FromPortal {}
+}

@@ -1,0 +1,446 @@
+package dev.argosy.agent.core;
+
+import dev.argosy.agent.core.JournalEntry.Stages;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.evidence.UsageRecord;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Every lease the agent knows, and what is done about each: start, stop, meter, release. */
+final class LeaseBook {
+    private static final Logger LOG = System.getLogger(LeaseBook.class.getName());
+    private static final long TOTAL_EVERY_MILLIS = 10_000;
+    private static final long SIGN_EVERY_MILLIS = 60_000;
+    private static final long STOP_AGAIN_MILLIS = 30_000;
+    /** Ping answers of the same grant differ by what the network takes; only more than this is news. */
+    private static final long JITTER_MILLIS = 500;
+    /** An extension adds minutes; this much more than before is one. */
+    private static final long EXTENSION_MILLIS = 5_000;
+
+    private static final int KILLED = 137;
+
+    private final Ports ports;
+    private final UsageBook usage;
+    private final Map<LeaseId, Held> leases = new TreeMap<>(Comparator.comparing(LeaseId::text));
+    private final Map<LeaseId, Long> signedAt = new java.util.HashMap<>();
+    private long fence;
+    private String stopEverything = "";
+    private boolean changed;
+
+    LeaseBook(Ports ports, UsageBook usage) {
+        this.ports = ports;
+        this.usage = usage;
+    }
+
+    // Replay
+
+    void remember(Held held) {
+        leases.put(held.lease, held);
+    }
+
+    void forget(LeaseId lease) {
+        leases.remove(lease);
+    }
+
+    @Nullable
+    Held get(LeaseId lease) {
+        return leases.get(lease);
+    }
+
+    List<Held> all() {
+        return List.copyOf(leases.values());
+    }
+
+    long fence() {
+        return fence;
+    }
+
+    void fence(long grantNumber) {
+        fence = Math.max(fence, grantNumber);
+    }
+
+    void stopEverything(String reason) {
+        stopEverything = reason;
+    }
+
+    /** Picks up after the agent's or the machine's death what the journal tells of a lease. */
+    void resume(Held held, boolean sameBoot, long now) {
+        if (!sameBoot && held.phase.mayHaveProcesses()) {
+            held.exitCode = KILLED;
+            held.reason = "machine-restarted";
+            if (held.started()) {
+                // The running total that was written down last is all that can be shown for.
+                held.startedAt = 1;
+                held.exitedAt = 1 + usage.total(held.lease);
+                move(held, Phase.EXITED);
+            } else {
+                move(held, Phase.FAILED);
+            }
+            return;
+        }
+        switch (held.phase) {
+            case PREPARING, PREPARED -> {
+                held.phase = Phase.PREPARING;
+                ports.runtime().prepare(held.ordered());
+            }
+            case STARTING, RUNNING -> ports.runtime().adopt(held.ordered());
+            case EXITED, FAILED, GONE -> held.totalWrittenAt = now;
+        }
+        changed = true;
+    }
+
+    // What the portal wants
+
+    void accept(DesiredEntry entry, Order order, long now) {
+        var held = new Held(entry, order, order.lease(), order.grantNumber(), now);
+        leases.put(held.lease, held);
+        changed = true;
+        if (usage.finished(held.lease)) {
+            // A portal that lost commits may order again what has ended: it is told the end instead.
+            held.reason = "already-ended";
+            held.startedAt = 1;
+            held.exitedAt = 1 + usage.total(held.lease);
+            held.delivered = true;
+            move(held, Phase.GONE);
+        } else {
+            ports.runtime().prepare(order);
+        }
+    }
+
+    void refuse(DesiredEntry entry, LeaseId lease, long grantNumber, OrderCheck.Result.Refused refused, long now) {
+        var held = new Held(entry, null, lease, grantNumber, now);
+        leases.put(lease, held);
+        fail(held, refused.code(), refused.message(), 125);
+    }
+
+    /** @return whether the lease was extended, not merely confirmed */
+    boolean paid(LeaseId lease, long at) {
+        Held held = leases.get(lease);
+        if (held == null || held.order == null) {
+            return false;
+        }
+        held.paidNow = true;
+        long from = held.started() ? held.startedAt : held.acceptedAt;
+        long bounded = Math.min(at, from + Math.min(held.order.text().maximumMillis(), Long.MAX_VALUE / 2));
+        if (bounded <= held.paidUntil + (held.paidUntil == 0 ? 0 : JITTER_MILLIS)) {
+            return false;
+        }
+        boolean extended = held.paidUntil > 0 && bounded > held.paidUntil + EXTENSION_MILLIS;
+        held.paidUntil = bounded;
+        write(new JournalEntry.PaidUntil(lease, ports.clock().bootId(), bounded));
+        if (held.phase.mayHaveProcesses()) {
+            ports.runtime().deadline(lease, held.deadline());
+        }
+        if (extended && held.phase == Phase.RUNNING) {
+            sign(held, ports.clock().millis(), false);
+        }
+        return extended;
+    }
+
+    // What the runtime saw
+
+    void observed(Observation observation, long now) {
+        Held held = leases.get(observation.lease());
+        if (held == null) {
+            return;
+        }
+        changed = true;
+        switch (observation) {
+            case Observation.Prepared prepared -> prepared(held, prepared);
+            case Observation.PrepareFailed failed -> {
+                if (held.phase == Phase.PREPARING) {
+                    fail(held, failed.code(), failed.message(), failed.exitCode());
+                }
+            }
+            case Observation.Started started -> started(held, started, now);
+            case Observation.StartFailed failed -> {
+                if (held.phase.mayHaveProcesses()) {
+                    fail(held, failed.code(), failed.message(), failed.exitCode());
+                }
+            }
+            case Observation.Exited exited -> exited(held, exited);
+            case Observation.Missing missing -> missing(held, now);
+            case Observation.StopFailed failed -> {
+                held.stuck = true;
+                held.message = failed.message();
+                LOG.log(Level.ERROR, "stop-failed: lease {0}: {1}", held.lease, failed.message());
+            }
+            case Observation.Released released -> {
+                if (held.releasing && held.phase != Phase.GONE) {
+                    held.delivered = released.delivered();
+                    move(held, Phase.GONE);
+                }
+            }
+        }
+    }
+
+    private void prepared(Held held, Observation.Prepared prepared) {
+        if (held.phase == Phase.PREPARING) {
+            held.stages = new Stages(prepared.networkMillis(), prepared.imageMillis(), 0);
+            move(held, Phase.PREPARED);
+        }
+    }
+
+    private void started(Held held, Observation.Started started, long now) {
+        if (held.phase != Phase.STARTING && held.phase != Phase.RUNNING) {
+            return;
+        }
+        held.startedAt = Math.max(1, started.atMillis());
+        if (started.startMillis() > 0) {
+            held.stages = new Stages(held.stages.networkMillis(), held.stages.imageMillis(), started.startMillis());
+        }
+        boolean news = held.phase == Phase.STARTING;
+        move(held, Phase.RUNNING);
+        if (news) {
+            // A stop that was asked for before there was anything to stop is asked for again.
+            held.stopAskedAt = 0;
+            sign(held, now, false);
+        }
+        ports.halts().reached("while-running");
+    }
+
+    private void exited(Held held, Observation.Exited exited) {
+        if (!held.phase.mayHaveProcesses()) {
+            return;
+        }
+        held.stuck = false;
+        held.exitedAt = Math.max(held.startedAt, exited.atMillis());
+        held.exitCode = exited.exitCode();
+        if (exited.atDeadline() && held.reason.isEmpty()) {
+            held.reason = "paid-time-over";
+        }
+        held.stopped = !held.reason.isEmpty();
+        move(held, Phase.EXITED);
+        ports.halts().reached("after-exit-before-report");
+    }
+
+    private void missing(Held held, long now) {
+        if (held.phase == Phase.STARTING) {
+            // Written down but never done: it may be done now.
+            held.phase = Phase.PREPARING;
+            ports.runtime().prepare(held.ordered());
+        } else if (held.phase == Phase.RUNNING) {
+            held.exitedAt = Math.min(now, held.startedAt + usage.total(held.lease));
+            held.exitCode = KILLED;
+            held.reason = "workload-lost";
+            move(held, Phase.EXITED);
+        }
+    }
+
+    // What is due
+
+    void drive(long now) {
+        for (Held held : leases.values().stream()
+                .sorted(Comparator.comparingLong(h -> h.grantNumber))
+                .toList()) {
+            drive(held, now);
+        }
+    }
+
+    private void drive(Held held, long now) {
+        switch (held.phase) {
+            case PREPARING -> {
+                if (!wanted(held)) {
+                    fail(held, unwantedBecause(held), "", 125);
+                }
+            }
+            case PREPARED -> {
+                if (!wanted(held)) {
+                    fail(held, unwantedBecause(held), "", 125);
+                } else if (held.paidUntil > 0 && now >= held.paidUntil) {
+                    fail(held, "paid-time-over", "paid time was over before the start", 125);
+                } else if (mayStart(held, now)) {
+                    start(held);
+                }
+            }
+            case STARTING -> {
+                if (!wanted(held)) {
+                    stopAgain(held, now);
+                }
+            }
+            case RUNNING -> running(held, now);
+            case EXITED -> {
+                if (usage.finished(held.lease) || sign(held, now, true)) {
+                    release(held);
+                }
+            }
+            case FAILED -> release(held);
+            case GONE -> {
+                if (held.goneTaken && !held.desired && write(new JournalEntry.Forgotten(held.lease))) {
+                    leases.remove(held.lease);
+                    signedAt.remove(held.lease);
+                }
+            }
+        }
+    }
+
+    private void running(Held held, long now) {
+        boolean paidOver = held.paidUntil > 0 && now >= held.paidUntil - held.stopGrace();
+        if (!wanted(held) || paidOver) {
+            if (held.reason.isEmpty()) {
+                held.reason = wanted(held) ? "paid-time-over" : unwantedBecause(held);
+            }
+            stopAgain(held, now);
+        }
+        if (now - held.totalWrittenAt >= TOTAL_EVERY_MILLIS
+                && write(new JournalEntry.Total(held.lease, held.activeAt(now)))) {
+            held.totalWrittenAt = now;
+            usage.total(held.lease, held.activeAt(now));
+        }
+        if (now - signedAt.getOrDefault(held.lease, 0L) >= SIGN_EVERY_MILLIS) {
+            sign(held, now, false);
+        }
+    }
+
+    private void stopAgain(Held held, long now) {
+        if (held.stopAskedAt == 0 || now - held.stopAskedAt >= STOP_AGAIN_MILLIS) {
+            held.stopAskedAt = now;
+            ports.runtime().stop(held.lease, held.killGrace());
+            changed = true;
+        }
+    }
+
+    private boolean wanted(Held held) {
+        return held.desired && stopEverything.isEmpty() && held.grantNumber > fence;
+    }
+
+    private String unwantedBecause(Held held) {
+        if (!stopEverything.isEmpty()) {
+            return stopEverything;
+        }
+        return held.grantNumber <= fence ? "history-rolled-back" : "order-gone";
+    }
+
+    private boolean mayStart(Held held, long now) {
+        return held.start
+                && held.paidNow
+                && now < held.paidUntil - held.stopGrace()
+                && leases.values().stream()
+                        .noneMatch(other -> other != held
+                                && (other.phase.mayHaveProcesses() || other.stuck)
+                                && held.overlaps(other));
+    }
+
+    private void start(Held held) {
+        try {
+            ports.journal().append(moved(held, Phase.STARTING));
+            ports.journal().sync();
+        } catch (JournalFullException full) {
+            LOG.log(Level.WARNING, "disk-low: lease {0} waits for room to write its start down", held.lease);
+            return;
+        }
+        ports.halts().reached("after-journal-before-start");
+        held.phase = Phase.STARTING;
+        changed = true;
+        ports.runtime().start(held.ordered(), held.deadline());
+    }
+
+    private void fail(Held held, String reason, String message, int exitCode) {
+        held.reason = reason;
+        held.message = message;
+        held.exitCode = exitCode;
+        held.stopped = exitCode == 125 && !wanted(held);
+        move(held, Phase.FAILED);
+    }
+
+    private void release(Held held) {
+        if (held.releasing) {
+            return;
+        }
+        held.releasing = true;
+        if (held.order == null) {
+            move(held, Phase.GONE);
+        } else {
+            ports.runtime().release(held.order, held.started(), true);
+        }
+    }
+
+    private boolean sign(Held held, long now, boolean last) {
+        var text = held.ordered().text();
+        UsageRecord record = usage.next(held.lease, text.token(), text.termsHash(), held.activeAt(now));
+        long wall = ports.wall().millis();
+        if (!write(new JournalEntry.Signed(held.lease, record.bytes(), last, wall))) {
+            return false;
+        }
+        usage.add(record, last, wall);
+        signedAt.put(held.lease, now);
+        return true;
+    }
+
+    private void move(Held held, Phase phase) {
+        // A move that cannot be written down is found again: by adoption, or by asking the runtime once more.
+        write(moved(held, phase));
+        held.phase = phase;
+        changed = true;
+    }
+
+    private JournalEntry moved(Held held, Phase phase) {
+        return new JournalEntry.Moved(held.lease, phase, ports.clock().bootId(), held.progress());
+    }
+
+    private boolean write(JournalEntry entry) {
+        try {
+            ports.journal().append(entry);
+            return true;
+        } catch (JournalFullException full) {
+            LOG.log(Level.WARNING, "disk-low: {0}", full.getMessage());
+            return false;
+        }
+    }
+
+    // What is told
+
+    boolean takeChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+
+    List<ToPortal.LeaseStatus> status(long now) {
+        return leases.values().stream()
+                .map(held -> new ToPortal.LeaseStatus(
+                        held.lease,
+                        held.grantNumber,
+                        held.shown(),
+                        held.started() ? Math.max(0, now - held.startedAt) : 0,
+                        held.activeAt(now),
+                        held.progress()))
+                .toList();
+    }
+
+    /** The portal took a report that showed a lease in this phase. */
+    void taken(LeaseId lease, Phase shown) {
+        Held held = leases.get(lease);
+        if (held == null || !shown.ended()) {
+            return;
+        }
+        if (!held.endTaken && held.phase == Phase.GONE) {
+            changed = true;
+        }
+        held.endTaken = true;
+        held.goneTaken |= shown == Phase.GONE;
+    }
+
+    boolean anythingRuns() {
+        return leases.values().stream().anyMatch(held -> held.phase.mayHaveProcesses());
+    }
+
+    List<JournalEntry> snapshot() {
+        var entries = new ArrayList<JournalEntry>();
+        String boot = ports.clock().bootId();
+        for (Held held : leases.values()) {
+            entries.add(new JournalEntry.Known(held.entry, held.acceptedAt, boot));
+            entries.add(moved(held, held.phase));
+            if (held.paidUntil > 0) {
+                entries.add(new JournalEntry.PaidUntil(held.lease, boot, held.paidUntil));
+            }
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.argosy.agent.core;
+
+import dev.argosy.kernel.LeaseId;
+
+/** What the runtime saw of one lease. Instants are milliseconds of the boot clock. */
+public sealed interface Observation {
+    LeaseId lease();
+
+    record Prepared(LeaseId lease, long networkMillis, long imageMillis) implements Observation {}
+
+    record PrepareFailed(LeaseId lease, String code, String message, int exitCode) implements Observation {}
+
+    record Started(LeaseId lease, long atMillis, long startMillis) implements Observation {}
+
+    record StartFailed(LeaseId lease, String code, String message, int exitCode) implements Observation {}
+
+    /** The workload ended and nothing of it is left running. */
+    record Exited(LeaseId lease, long atMillis, int exitCode, boolean atDeadline) implements Observation {}
+
+    /** Nothing of the workload runs and nothing tells how it ended. */
+    record Missing(LeaseId lease) implements Observation {}
+
+    /** Something of the workload cannot be killed: its gpus stay blocked. */
+    record StopFailed(LeaseId lease, String message) implements Observation {}
+
+    record Released(LeaseId lease, boolean delivered) implements Observation {}
+}

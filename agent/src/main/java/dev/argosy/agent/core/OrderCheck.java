@@ -1,0 +1,132 @@
+package dev.argosy.agent.core;
+
+import dev.argosy.agent.core.DesiredEntry.SignedOrder;
+import dev.argosy.kernel.GpuId;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.Slice;
+import dev.argosy.kernel.evidence.Digest;
+import dev.argosy.kernel.evidence.OrderText;
+import dev.argosy.kernel.evidence.SignatureCheck;
+import java.util.HashSet;
+
+/**
+ * Whether this machine may do what an entry of the desired state says. The portal is not believed: what it did not
+ * sign, or what this machine does not have or does not understand, is refused.
+ */
+final class OrderCheck {
+    /** What came of a check. */
+    sealed interface Result {
+        record Accepted(Order order) implements Result {}
+
+        record Refused(String code, String message) implements Result {}
+    }
+
+    private static final int MAX_COMMAND_WORDS = 4096;
+
+    private final MachineShape machine;
+    private final SignatureCheck portal;
+
+    OrderCheck(MachineShape machine, SignatureCheck portal) {
+        this.machine = machine;
+        this.portal = portal;
+    }
+
+    Result check(DesiredEntry entry) {
+        if (!entry.kind().equals(DesiredEntry.ORDER)
+                || entry.order().isEmpty()
+                || !machine.capabilities().containsAll(entry.capabilities())) {
+            return refused("agent-too-old", "entry of kind '" + entry.kind() + "' that needs " + entry.capabilities());
+        }
+        SignedOrder signed = entry.order().get();
+        if (!portal.holds(signed.order(), signed.signature())) {
+            return refused("bad-signature", "the order is not signed by this machine's portal");
+        }
+        if (!Digest.of(signed.workloadBytes()).equals(textOf(signed).workload())) {
+            return refused("bad-signature", "the workload is not the one that the order names");
+        }
+        return read(entry) instanceof Result.Accepted(Order order) ? fit(order, entry.id()) : read(entry);
+    }
+
+    /** Reads an entry that was accepted before; the machine may have changed since, so nothing is compared with it. */
+    Result read(DesiredEntry entry) {
+        try {
+            SignedOrder signed = entry.order().orElseThrow();
+            OrderText text = textOf(signed);
+            if (signed.workload().isEmpty()) {
+                return refused("agent-too-old", "the workload cannot be read");
+            }
+            Slice slice = SliceText.parse(text.token().machine(), text.slice());
+            return new Result.Accepted(new Order(text, slice, signed.workload().get()));
+        } catch (RuntimeException notAnOrder) {
+            return refused("bad-signature", "the order cannot be read: " + notAnOrder.getMessage());
+        }
+    }
+
+    /** The lease that an entry is about, even when it is refused. */
+    static LeaseId leaseOf(DesiredEntry entry) {
+        return LeaseId.parse(entry.id());
+    }
+
+    private static OrderText textOf(SignedOrder signed) {
+        return OrderText.parse(signed.order());
+    }
+
+    private Result fit(Order order, String id) {
+        OrderText text = order.text();
+        if (!text.token().machine().equals(machine.machine())
+                || !text.lease().text().equals(id)) {
+            return refused("bad-signature", "the order is for another machine or lease");
+        }
+        if (!machine.capabilities().containsAll(text.capabilities())
+                || !order.workload().runtime().equals(Workload.PROCESS)) {
+            return refused(
+                    "agent-too-old", "runtime '" + order.workload().runtime() + "' that needs " + text.capabilities());
+        }
+        Slice slice = order.slice();
+        if (slice.cpuMillis() > machine.cpuMillis()
+                || slice.memoryMiB() > machine.memoryMiB()
+                || slice.diskMiB() > machine.diskMiB()) {
+            return refused("slice-does-not-fit", slice.text() + " is more than the machine has");
+        }
+        if (new HashSet<>(slice.gpus()).size() < slice.gpus().size()) {
+            return refused("slice-does-not-fit", slice.text() + " names a gpu twice");
+        }
+        for (GpuId gpu : slice.gpus()) {
+            var known = machine.gpu(gpu);
+            if (known.isEmpty() || !known.get().unsellable().isEmpty()) {
+                return refused("slice-does-not-fit", gpu + " is not a gpu that this machine sells");
+            }
+        }
+        return workload(order);
+    }
+
+    private static Result workload(Order order) {
+        var command = order.workload().command();
+        if (command.isEmpty()
+                || command.size() > MAX_COMMAND_WORDS
+                || command.getFirst().isEmpty()) {
+            return refused(
+                    "invalid-value",
+                    "command: " + command.size() + " words (expected: 1.." + MAX_COMMAND_WORDS
+                            + ", the first not empty)");
+        }
+        boolean clean = command.stream().noneMatch(OrderCheck::holdsNul)
+                && order.workload().environment().entrySet().stream().allMatch(OrderCheck::isVariable);
+        return clean
+                ? new Result.Accepted(order)
+                : refused("invalid-value", "command or environment that no process can have");
+    }
+
+    private static boolean isVariable(java.util.Map.Entry<String, String> variable) {
+        String name = variable.getKey();
+        return !name.isEmpty() && name.indexOf('=') < 0 && !holdsNul(name) && !holdsNul(variable.getValue());
+    }
+
+    private static boolean holdsNul(String text) {
+        return text.indexOf('\0') >= 0;
+    }
+
+    private static Result refused(String code, String message) {
+        return new Result.Refused(code, message);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.argosy.agent.core;
+
+import dev.argosy.kernel.LeaseId;
+
+/**
+ * Runs workloads. Every call returns at once; what comes of it arrives later as an {@link Observation}. Each call may
+ * be repeated.
+ */
+public interface Runtime {
+    /** Fetches and unpacks what the order needs and looks its command up. Prepared or PrepareFailed follows. */
+    void prepare(Order order);
+
+    /** Starts a prepared workload, which ends by itself at the deadline. Started or StartFailed follows. */
+    void start(Order order, Deadline deadline);
+
+    /** Finds a workload that an earlier run of the agent may have started: Started, Exited or Missing follows. */
+    void adopt(Order order);
+
+    /** Moves the deadline, which holds even while no agent runs. */
+    void deadline(LeaseId lease, Deadline deadline);
+
+    /** Asks the workload to stop, and kills it when it does not. Exited or StopFailed follows. */
+    void stop(LeaseId lease, long graceMillis);
+
+    /** Delivers what is left of logs and outputs, then removes the work folder. Released follows. */
+    void release(Order order, boolean started, boolean deliver);
+
+    /**
+     * When the keeper asks the workload to stop, on the boot clock, and how long after that it kills.
+     */
+    record Deadline(long atMillis, long graceMillis) {}
+}

@@ -1,0 +1,18 @@
+package dev.argosy.agent.process;
+
+import dev.argosy.agent.core.MachineGpu;
+import dev.argosy.agent.core.Order;
+import java.io.IOException;
+import java.util.List;
+
+/** How a job is kept apart from its machine. */
+public sealed interface Isolation permits Bubblewrap, Unsandboxed {
+    /** As offers show it: {@code bubblewrap} or {@code none}. */
+    String name();
+
+    /** The keeper's word for it. */
+    String keeperMode();
+
+    /** The program and arguments that run the command for this order; may write what they need to the control folder. */
+    List<String> launch(WorkFolder folder, Order order, List<MachineGpu> gpus, List<String> command) throws IOException;
+}

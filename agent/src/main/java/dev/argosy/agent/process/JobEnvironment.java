@@ -1,0 +1,62 @@
+package dev.argosy.agent.process;
+
+import dev.argosy.agent.core.MachineGpu;
+import dev.argosy.agent.core.Order;
+import dev.argosy.kernel.GpuId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The variables that a job finds; the customer's own may not replace those of Argosy. */
+final class JobEnvironment {
+    /** By this variable a process is known to belong to a lease. */
+    static final String WORKLOAD = "ARGOSY_WORKLOAD";
+
+    private JobEnvironment() {}
+
+    /**
+     * @param job the job's folder as the job sees it
+     * @param javaHome the agent's own runtime, which jobs may use
+     */
+    static Map<String, String> of(Order order, List<MachineGpu> gpus, String job, String javaHome) {
+        var hired = gpusOf(order, gpus);
+        var variables = new TreeMap<>(order.workload().environment());
+        variables.keySet().removeIf(name -> name.startsWith("ARGOSY_"));
+        variables.putIfAbsent("LANG", "C.UTF-8");
+        variables.put("HOME", job);
+        String path = job + "/bin:/usr/local/bin:/usr/bin:/bin:" + javaHome + "/bin";
+        variables.merge("PATH", path, (own, ours) -> own + ":" + ours);
+        variables.put("ARGOSY_CLUSTER", order.workload().cluster());
+        variables.put("ARGOSY_NODE_RANK", Integer.toString(order.workload().rank()));
+        variables.put("ARGOSY_NODE_COUNT", Integer.toString(order.workload().nodeCount()));
+        variables.put("ARGOSY_INPUT", job);
+        variables.put("ARGOSY_OUTPUT", job + "/out");
+        variables.put("ARGOSY_GPUS", json(hired));
+        variables.put(WORKLOAD, order.lease().text());
+        boolean machineHasReal = gpus.stream().anyMatch(gpu -> !gpu.simulated());
+        String real = hired.stream()
+                .filter(gpu -> !gpu.simulated())
+                .map(MachineGpu::uuid)
+                .collect(Collectors.joining(","));
+        // Empty hides the gpus of others from a job that hired none; where there are none, there is nothing to hide.
+        if (machineHasReal) {
+            variables.put("CUDA_VISIBLE_DEVICES", real);
+        } else {
+            variables.remove("CUDA_VISIBLE_DEVICES");
+        }
+        return variables;
+    }
+
+    static List<MachineGpu> gpusOf(Order order, List<MachineGpu> gpus) {
+        List<GpuId> hired = order.slice().gpus();
+        return gpus.stream().filter(gpu -> hired.contains(gpu.id())).toList();
+    }
+
+    private static String json(List<MachineGpu> gpus) {
+        return gpus.stream()
+                .map(gpu -> "{\"model\":\"" + gpu.model().replaceAll("[\"\\\\\\p{Cntrl}]", "") + "\",\"memoryMiB\":"
+                        + gpu.memoryMiB() + ",\"simulated\":" + gpu.simulated() + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+}

@@ -1,0 +1,347 @@
+package dev.argosy.agent.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.argosy.agent.core.MachineGpu;
+import dev.argosy.agent.core.Observation;
+import dev.argosy.agent.core.Order;
+import dev.argosy.agent.core.Orders;
+import dev.argosy.agent.core.Runtime.Deadline;
+import dev.argosy.agent.core.Workload;
+import dev.argosy.kernel.evidence.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a process runtime does whatever its isolation. Real processes, real keepers. */
+abstract class ProcessRuntimeContract {
+    static final String JAVA_HOME = System.getProperty("java.home");
+    private static final long SECONDS = 20;
+    private static final long HOUR = 3_600_000;
+
+    @TempDir
+    Path folder;
+
+    private final MemoryTransfers transfers = new MemoryTransfers();
+    private final BlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
+    private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Order> orders = new ArrayList<>();
+    private UptimeClock clock;
+    private ProcessRuntime runtime;
+
+    abstract Isolation isolation();
+
+    @BeforeEach
+    void open() throws IOException {
+        clock = UptimeClock.ofThisBoot();
+        runtime = runtime();
+    }
+
+    private ProcessRuntime runtime() throws IOException {
+        List<MachineGpu> gpus = Orders.shape().gpus();
+        var opened = new ProcessRuntime(
+                new ProcessRuntime.Surroundings(folder.resolve("work"), isolation(), gpus, clock, transfers, tasks),
+                seen::add);
+        tasks.execute(opened::watch);
+        return opened;
+    }
+
+    @AfterEach
+    void close() {
+        orders.forEach(order -> ProcessTable.SYSTEM
+                .carrying(JobEnvironment.WORKLOAD, order.lease().text())
+                .forEach(id -> ProcessHandle.of(id).ifPresent(ProcessHandle::destroyForcibly)));
+        runtime.close();
+        tasks.shutdownNow();
+    }
+
+    @Test
+    void runsACommandAndTellsItsOutputAndExitCode() throws Exception {
+        Order order = order("sh", "-c", "echo out; echo err >&2; echo kept > $ARGOSY_OUTPUT/file; exit 7");
+
+        startNow(order);
+        Observation.Exited exited = expect(Observation.Exited.class);
+        assertThat(exited.exitCode()).isEqualTo(7);
+        assertThat(exited.atDeadline()).isFalse();
+        runtime.release(order, true, true);
+
+        assertThat(expect(Observation.Released.class).delivered()).isTrue();
+        assertThat(transfers.log(order.lease(), LogStream.Kind.STDOUT)).isEqualTo("out\n");
+        assertThat(transfers.log(order.lease(), LogStream.Kind.STDERR)).isEqualTo("err\n");
+        Path unpacked = Files.createDirectory(folder.resolve("outputs"));
+        UploadTar.unpack(new ByteArrayInputStream(transfers.outputs(order.lease())), unpacked, 1 << 20);
+        assertThat(unpacked.resolve("file")).hasContent("kept\n");
+        assertThat(folder.resolve("work").resolve(order.lease().text())).doesNotExist();
+    }
+
+    @Test
+    void tellsAJobWhatItIsPartOf() throws Exception {
+        Order order = order(
+                "sh",
+                "-c",
+                "pwd; echo $HOME $ARGOSY_CLUSTER $ARGOSY_NODE_RANK/$ARGOSY_NODE_COUNT; "
+                        + "echo $ARGOSY_GPUS; echo \"cuda:${CUDA_VISIBLE_DEVICES-none}\"; echo $OWN; java -version 2>&1 | head -1");
+
+        startNow(order);
+        expect(Observation.Exited.class);
+        runtime.release(order, true, true);
+        expect(Observation.Released.class);
+
+        List<String> lines =
+                transfers.log(order.lease(), LogStream.Kind.STDOUT).lines().toList();
+        assertThat(lines.get(0)).isEqualTo(lines.get(1).split(" ", -1)[0]);
+        assertThat(lines.get(1)).endsWith(" clu_1 0/1");
+        assertThat(lines.get(2)).isEqualTo("[{\"model\":\"RTX 4090\",\"memoryMiB\":24576,\"simulated\":true}]");
+        assertThat(lines.get(3)).isEqualTo("cuda:none");
+        assertThat(lines.get(4)).isEqualTo("value with blanks");
+        assertThat(lines.get(5)).contains("version");
+    }
+
+    @Test
+    void findsOutBeforeTheStartThatACommandIsNotThere() throws Exception {
+        runtime.prepare(order("no-such-command"));
+        Observation.PrepareFailed failed = expect(Observation.PrepareFailed.class);
+        assertThat(failed.code()).isEqualTo("command-not-found");
+        assertThat(failed.exitCode()).isEqualTo(127);
+
+        runtime.prepare(order("/etc/passwd"));
+        assertThat(expect(Observation.PrepareFailed.class).exitCode()).isEqualTo(126);
+    }
+
+    @Test
+    void unpacksAnUploadIntoTheJobsFolder() throws Exception {
+        Path source = folder.resolve("source");
+        Files.createDirectories(source.resolve("sub"));
+        Files.writeString(source.resolve("sub/input"), "1 2 3\n");
+        var tar = new ByteArrayOutputStream();
+        OutputTar.pack(source, tar, 1 << 20);
+        Digest digest = Digest.of(tar.toByteArray());
+        transfers.upload(digest.hex(), tar.toByteArray());
+        var workload = new Workload(
+                "clu_1",
+                0,
+                1,
+                Workload.PROCESS,
+                List.of("cat", "sub/input"),
+                Map.of(),
+                Optional.of(digest),
+                tar.size(),
+                1 << 20,
+                1 << 20);
+        Order order = known(Orders.order(number(), workload));
+
+        startNow(order);
+        assertThat(expect(Observation.Exited.class).exitCode()).isZero();
+        runtime.release(order, true, true);
+        expect(Observation.Released.class);
+        assertThat(transfers.log(order.lease(), LogStream.Kind.STDOUT)).isEqualTo("1 2 3\n");
+    }
+
+    @Test
+    void stopsWithEverythingTheJobStarted() throws Exception {
+        Order order = order("sh", "-c", "setsid sleep 1000 & (sleep 1000 &) ; echo up; sleep 1000");
+        startNow(order);
+        awaitLog(order, "up\n");
+
+        runtime.stop(order.lease(), 2_000);
+
+        assertThat(expect(Observation.Exited.class).exitCode()).isEqualTo(143);
+        assertThat(ProcessTable.SYSTEM.carrying(
+                        JobEnvironment.WORKLOAD, order.lease().text()))
+                .isEmpty();
+    }
+
+    @Test
+    void killsWhatDoesNotStopWhenAsked() throws Exception {
+        Order order = order("sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.1; done");
+        startNow(order);
+        awaitLog(order, "up\n");
+
+        runtime.stop(order.lease(), 1_000);
+
+        assertThat(expect(Observation.Exited.class).exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void endsAtTheDeadlineLastWritten() throws Exception {
+        Order order = order("sh", "-c", "trap 'exit 9' TERM; echo up; while :; do sleep 0.05; done");
+        runtime.prepare(order);
+        expect(Observation.Prepared.class);
+        runtime.start(order, new Deadline(clock.millis() + HOUR, 1_000));
+        expect(Observation.Started.class);
+        awaitLog(order, "up\n");
+
+        long deadline = clock.millis() + 500;
+        runtime.deadline(order.lease(), new Deadline(deadline, 5_000));
+
+        Observation.Exited exited = expect(Observation.Exited.class);
+        assertThat(exited.atDeadline()).isTrue();
+        assertThat(exited.exitCode()).isEqualTo(9);
+        assertThat(exited.atMillis()).isBetween(deadline, deadline + 3_000);
+    }
+
+    @Test
+    void outlivesTheAgentAndIsAdoptedByTheNext() throws Exception {
+        Order order = order("sh", "-c", "echo before; sleep 1; echo after; exit 3");
+        startNow(order);
+        runtime.close();
+
+        runtime = runtime();
+        runtime.adopt(order);
+
+        expect(Observation.Started.class);
+        assertThat(expect(Observation.Exited.class).exitCode()).isEqualTo(3);
+        runtime.release(order, true, true);
+        expect(Observation.Released.class);
+        assertThat(transfers.log(order.lease(), LogStream.Kind.STDOUT)).endsWith("after\n");
+    }
+
+    @Test
+    void tellsThatNothingWasStarted() throws Exception {
+        Order order = order("true");
+        runtime.prepare(order);
+        expect(Observation.Prepared.class);
+
+        runtime.adopt(order);
+
+        expect(Observation.Missing.class);
+    }
+
+    @Test
+    void startsAWorkloadOnceWhateverIsAskedTwice() throws Exception {
+        Order order = order("sh", "-c", "echo once; sleep 0.5");
+        runtime.prepare(order);
+        expect(Observation.Prepared.class);
+        var deadline = new Deadline(clock.millis() + HOUR, 1_000);
+        runtime.start(order, deadline);
+        runtime.start(order, deadline);
+        expect(Observation.Started.class);
+        expect(Observation.Exited.class);
+        runtime.release(order, true, true);
+        expect(Observation.Released.class);
+
+        assertThat(transfers.log(order.lease(), LogStream.Kind.STDOUT)).isEqualTo("once\n");
+    }
+
+    @Test
+    void doesNotFillTheDiskWithOutput() throws Exception {
+        var workload = new Workload(
+                "clu_1",
+                0,
+                1,
+                Workload.PROCESS,
+                List.of("sh", "-c", "head -c 40000000 /dev/zero | tr '\\0' x; sleep 2.5; echo; echo last; sleep 1000"),
+                Map.of(),
+                Optional.empty(),
+                0,
+                1 << 20,
+                1 << 20);
+        Order order = known(Orders.order(number(), workload));
+        startNow(order);
+        Path stdout = folder.resolve("work").resolve(order.lease().text()).resolve("control/stdout");
+
+        await(() -> Files.exists(stdout.resolveSibling("stdout.floor")));
+
+        awaitLogEnd(order, "last\n");
+        assertThat(Long.parseLong(
+                        Files.readString(stdout.resolveSibling("stdout.floor")).strip()))
+                .isGreaterThan(30_000_000);
+        runtime.stop(order.lease(), 1_000);
+        expect(Observation.Exited.class);
+    }
+
+    @Test
+    void killsTheWorkloadOfAKeeperThatWasKilled() throws Exception {
+        Order order = order("sh", "-c", "echo up; sleep 1000");
+        startNow(order);
+        awaitLog(order, "up\n");
+
+        ProcessTable.SYSTEM
+                .carrying("ARGOSY_KEEPER", order.lease().text())
+                .forEach(id -> ProcessHandle.of(id).ifPresent(ProcessHandle::destroyForcibly));
+
+        assertThat(expect(Observation.Exited.class).exitCode()).isEqualTo(137);
+        assertThat(ProcessTable.SYSTEM.carrying(
+                        JobEnvironment.WORKLOAD, order.lease().text()))
+                .isEmpty();
+    }
+
+    void startNow(Order order) throws InterruptedException {
+        runtime.prepare(order);
+        expect(Observation.Prepared.class);
+        runtime.start(order, new Deadline(clock.millis() + HOUR, 5_000));
+        expect(Observation.Started.class);
+    }
+
+    Order order(String... command) {
+        var base = Orders.workload(List.of(command));
+        var workload = new Workload(
+                base.cluster(),
+                0,
+                1,
+                Workload.PROCESS,
+                base.command(),
+                Map.of("OWN", "value with blanks"),
+                Optional.empty(),
+                0,
+                16 << 20,
+                64 << 20);
+        return known(Orders.order(number(), workload, Orders.GPU_0));
+    }
+
+    private Order known(Order order) {
+        orders.add(order);
+        return order;
+    }
+
+    /** Unlike those of any other run, so that no test finds the processes of another. */
+    private static int number() {
+        return java.util.concurrent.ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+    }
+
+    <T extends Observation> T expect(Class<T> kind) throws InterruptedException {
+        Observation next = seen.poll(SECONDS, TimeUnit.SECONDS);
+        assertThat(next).as("observation").isInstanceOf(kind);
+        return kind.cast(next);
+    }
+
+    String log(Order order) {
+        return transfers.log(order.lease(), LogStream.Kind.STDOUT);
+    }
+
+    void awaitLog(Order order, String text) throws Exception {
+        await(() -> log(order).equals(text));
+    }
+
+    private void awaitLogEnd(Order order, String text) throws Exception {
+        await(() -> log(order).endsWith(text));
+    }
+
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        var pause = new java.util.concurrent.CountDownLatch(1);
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("deadline of the wait").isLessThan(until);
+            assertThat(pause.await(20, TimeUnit.MILLISECONDS)).isFalse();
+        }
+    }
+}

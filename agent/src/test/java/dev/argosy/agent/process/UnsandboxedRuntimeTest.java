@@ -1,0 +1,8 @@
+package dev.argosy.agent.process;
+
+class UnsandboxedRuntimeTest extends ProcessRuntimeContract {
+    @Override
+    Isolation isolation() {
+        return new Unsandboxed(JAVA_HOME);
+    }
+}
