@@ -1,0 +1,65 @@
+package dev.argosy.portal.market;
+
+import dev.argosy.kernel.IdSource;
+import dev.argosy.kernel.evidence.Signer;
+import dev.argosy.portal.fleet.Machines;
+import dev.argosy.portal.foundation.History;
+import dev.argosy.portal.foundation.Loop;
+import dev.argosy.portal.foundation.Pokes;
+import dev.argosy.portal.foundation.Room;
+import dev.argosy.portal.foundation.Transactions;
+import java.util.List;
+
+/** Puts the market together from its ports. */
+public final class MarketRoom implements Room {
+    private final Market market;
+    private final Quotes quotes;
+    private final Offers offers;
+    private final MarketFigures figures;
+    private final Loop loop;
+
+    MarketRoom(MarketStore store, Ports ports) {
+        var view = new MarketView();
+        market = new Market(store, view, ports.history(), ports.pokes());
+        quotes = new Quotes(market, store, ports);
+        offers = new Offers(view);
+        figures = new MarketFigures(store);
+        loop = new MarketLoop(store, view, ports);
+    }
+
+    /** A market on PostgreSQL. */
+    public static MarketRoom onSql(Ports ports) {
+        return new MarketRoom(new SqlMarketStore(), ports);
+    }
+
+    /** What the market needs from others. */
+    public record Ports(
+            Transactions transactions,
+            History history,
+            Pokes pokes,
+            Machines machines,
+            IdSource ids,
+            Signer quoteSigner,
+            int feeBasisPoints) {}
+
+    public Market market() {
+        return market;
+    }
+
+    public Quotes quotes() {
+        return quotes;
+    }
+
+    public Offers offers() {
+        return offers;
+    }
+
+    public MarketFigures figures() {
+        return figures;
+    }
+
+    @Override
+    public List<Loop> loops() {
+        return List.of(loop);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.argosy.portal.market;
+
+import dev.argosy.kernel.GpuId;
+import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.Rate;
+import dev.argosy.planner.GpuSupply;
+import dev.argosy.planner.MachineSupply;
+import dev.argosy.planner.Resources;
+import dev.argosy.planner.Snapshot;
+import dev.argosy.portal.fleet.Gpu;
+import dev.argosy.portal.fleet.Machine;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The market as this process last saw it: fleet's word on each machine beside its stock, and the snapshot made of both.
+ *
+ * <p>Thread-safe. Only good for planning and showing; a stock of an older version never replaces a newer one.
+ */
+final class MarketView {
+    private final Map<MachineId, Known> known = new HashMap<>();
+    private final Set<MachineId> due = new HashSet<>();
+    private volatile Snapshot snapshot = Snapshot.empty();
+
+    /** A machine with its stock. */
+    record Known(Machine machine, Stock stock) {
+        boolean open() {
+            return machine.takesLeases() && stock.price() != null;
+        }
+
+        MachineSupply supply() {
+            Rate price = stock.price();
+            var held = new HashSet<GpuId>();
+            stock.holdings().values().forEach(holding -> held.addAll(holding.gpus()));
+            var gpus = new ArrayList<GpuSupply>();
+            for (Gpu gpu : machine.inventory().gpus()) {
+                boolean free = gpu.sellable() && stock.gpus().getOrDefault(gpu.id(), false) && !held.contains(gpu.id());
+                gpus.add(new GpuSupply(gpu.id(), gpu.model(), gpu.memoryMiB(), gpu.simulated(), free));
+            }
+            Resources total = stock.total();
+            return new MachineSupply(
+                    machine.id(),
+                    machine.organization(),
+                    open(),
+                    price == null ? Rate.ZERO : price,
+                    gpus,
+                    total,
+                    stock.free(),
+                    machine.inventory().country(),
+                    machine.capabilities());
+        }
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    synchronized Optional<Known> known(MachineId machine) {
+        return Optional.ofNullable(known.get(machine));
+    }
+
+    synchronized List<Known> all() {
+        return List.copyOf(known.values());
+    }
+
+    /** Takes over what a step read. With {@code whole} machines that are not among them are forgotten. */
+    synchronized void show(Collection<Machine> machines, Map<MachineId, Stock> stocks, boolean whole) {
+        var supplies = new ArrayList<MachineSupply>();
+        var seen = new HashSet<MachineId>();
+        for (Machine machine : machines) {
+            Stock stock = stocks.get(machine.id());
+            if (stock == null) {
+                continue;
+            }
+            seen.add(machine.id());
+            Known before = known.get(machine.id());
+            var now = new Known(
+                    machine, before != null && before.stock().version() > stock.version() ? before.stock() : stock);
+            if (!now.equals(before)) {
+                known.put(machine.id(), now);
+                supplies.add(now.supply());
+            }
+        }
+        Snapshot next = snapshot.withAll(supplies);
+        if (whole) {
+            var gone = new HashSet<>(known.keySet());
+            gone.removeAll(seen);
+            known.keySet().removeAll(gone);
+            for (MachineId machine : gone) {
+                next = next.without(machine);
+            }
+        }
+        snapshot = next;
+    }
+
+    /** Takes over committed stocks that are newer than what is shown. */
+    synchronized void stocked(Collection<Stock> stocks) {
+        var supplies = new ArrayList<MachineSupply>();
+        for (Stock stock : stocks) {
+            Known before = known.get(stock.machine());
+            if (before != null && before.stock().version() < stock.version()) {
+                var now = new Known(before.machine(), stock);
+                known.put(stock.machine(), now);
+                supplies.add(now.supply());
+            }
+        }
+        snapshot = snapshot.withAll(supplies);
+    }
+
+    /** Notes machines to read again at the next step. */
+    synchronized void lookAgain(Collection<MachineId> machines) {
+        due.addAll(machines);
+    }
+
+    synchronized Set<MachineId> takeDue() {
+        Set<MachineId> taken = Set.copyOf(due);
+        due.clear();
+        return taken;
+    }
+}
