@@ -1,0 +1,120 @@
+package dev.argosy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.argosy.acceptance.Command.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * kill -9 at named points and at seeded random instants: the attached {@code argosy run} still returns the job's own
+ * output, once, with its exit code, and the books balance.
+ */
+@Timeout(240)
+class KillTest {
+    private static final int LINES = 25;
+    private static final String EXPECTED =
+            IntStream.rangeClosed(1, LINES).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+    private static final String JOB =
+            "i=1; while [ $i -le " + LINES + " ]; do echo line $i; i=$((i+1)); sleep 0.1; done; exit 7";
+    private static final Duration JOB_DEADLINE = Duration.ofSeconds(90);
+
+    @TempDir
+    static Path folder;
+
+    private static Network network;
+    private static Path marker;
+
+    @BeforeAll
+    static void up() throws Exception {
+        network = Network.up(folder, "--agents", "1");
+        marker = folder.resolve("marker");
+        Files.createDirectories(marker.resolve("META-INF"));
+        Files.createFile(marker.resolve("META-INF/argosy-test-build"));
+    }
+
+    @AfterAll
+    static void down() throws Exception {
+        network.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "portal, after-grant",
+        "portal, before-end",
+        "portal, inside-end",
+        "agent-1, after-journal-before-start",
+        "agent-1, after-exit-before-report"
+    })
+    void aHaltAtANamedPointLosesNothing(String process, String point) throws Exception {
+        network.kill(process);
+        network.upAgain(Network.haltAt(marker, point));
+        ProcessHandle armed = network.process(process);
+        Command job = startJob();
+        Await.until(process + " halts at " + point, Duration.ofSeconds(40), () -> !Network.isRunning(armed));
+        network.upAgain(Map.of());
+        expectWhole(job);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"portal", "agent-1", "postgres"})
+    void aKillWhileRunningLosesNothing(String process) throws Exception {
+        Command job = startJob();
+        Await.until("it runs", Duration.ofSeconds(30), () -> job.outSoFar().contains("line 3\n"));
+        network.kill(process);
+        network.upAgain(Map.of());
+        expectWhole(job);
+    }
+
+    /** Replay a failure by its seed: the victim and the instant follow from it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void aKillAtARandomInstantLosesNothing(long seed) throws Exception {
+        var random = new Random(seed);
+        String victim = List.of("portal", "agent-1", "postgres").get(random.nextInt(3));
+        Duration delay = Duration.ofMillis(random.nextInt(4_000));
+        Command job = startJob();
+        Await.elapse(delay);
+        network.kill(victim);
+        network.upAgain(Map.of());
+        expectWhole(job);
+    }
+
+    @Test
+    void aPortalThatIsAwayForAMinuteChangesNothing() throws Exception {
+        Command job =
+                network.start("customer", "run", "--gpus", "1", "--", "sh", "-c", "echo began; sleep 65; echo done");
+        Await.until("it runs", Duration.ofSeconds(30), () -> job.outSoFar().contains("began"));
+        network.kill("portal");
+        Await.elapse(Duration.ofSeconds(60));
+        network.upAgain(Map.of());
+        Result result = job.await(JOB_DEADLINE).expect(0);
+        assertThat(result.out()).isEqualTo("began\ndone\n");
+        network.audit();
+    }
+
+    private static Command startJob() throws IOException {
+        return network.start("customer", "run", "--gpus", "1", "--", "sh", "-c", JOB);
+    }
+
+    private static void expectWhole(Command job) throws IOException, InterruptedException {
+        Result result = job.await(JOB_DEADLINE).expect(7);
+        assertThat(result.out()).isEqualTo(EXPECTED);
+        network.audit();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.argosy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.argosy.acceptance.Command.Result;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting and ending a local network, and everything that can be in the way. */
+class UpTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aSecondUpAdoptsAndOtherSettingsAreRefused() throws Exception {
+        try (Network network = Network.up(folder, "--agents", "1")) {
+            long portal = network.process("portal").pid();
+            network.upAgain(Map.of());
+            assertThat(network.process("portal").pid()).isEqualTo(portal);
+            Result other = call("up", "--dir", network.folder().toString(), "--agents", "1", "--gpus", "RTX 3090:1");
+            assertThat(other.exit()).isEqualTo(1);
+            assertThat(other.err()).contains("RTX 3090");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(network.folder())))
+                    .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(network.folder().resolve("customer.yaml"))))
+                    .isEqualTo("rw-------");
+        }
+        call("down", "--dir", folder.resolve("network").toString()).expect(0);
+    }
+
+    @Test
+    void aTakenPortIsRefusedByName() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            Result refused = call("up", "--dir", folder.resolve("other").toString(), "--port", port);
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err()).contains("port-in-use").contains(port);
+        }
+    }
+
+    @Test
+    void anUnknownModelIsRefusedWithNearNames() throws Exception {
+        Result refused = call("up", "--dir", folder.resolve("other").toString(), "--gpus", "RTX 4091:1");
+        assertThat(refused.exit()).isIn(1, 2);
+        assertThat(refused.err()).contains("RTX 4091").contains("RTX 4090");
+    }
+
+    private Result call(String... arguments) throws Exception {
+        return Command.start(folder, Map.of(), List.of(arguments)).await(DEADLINE);
+    }
+}
