@@ -31,6 +31,12 @@ public record Shell(
         return Optional.ofNullable(properties.get(name));
     }
 
+    /** The same with all output on stderr, for a verb whose one document alone may stand on stdout. */
+    public Shell withoutResults() {
+        var plain = new Terminal(terminal.errColour(), terminal.errColour(), terminal.live());
+        return new Shell(err, err, plain, environment, properties, clock, ticker, ids, interrupts);
+    }
+
     /** Ctrl-C, told on a thread of its own; without a listener it ends the process. */
     public interface Interrupts {
         void onInterrupt(Runnable listener);

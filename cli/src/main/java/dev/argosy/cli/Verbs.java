@@ -51,6 +51,8 @@ final class Verbs {
     static Optional<Verb> make(String words) {
         return Optional.ofNullable(
                 switch (words) {
+                    case "up" -> new dev.argosy.cli.network.UpVerb();
+                    case "down" -> new dev.argosy.cli.network.DownVerb();
                     case "run" -> new RunVerb();
                     case "offers" -> new OffersVerb();
                     case "quote" -> new QuoteVerb();
@@ -95,6 +97,8 @@ final class Verbs {
 
     private static Section tryIt() {
         var entries = new LinkedHashMap<String, String>();
+        entries.put("up", "start a local network of portal and agents");
+        entries.put("down", "stop it again");
         return new Section(entries);
     }
 

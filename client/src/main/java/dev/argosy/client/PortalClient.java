@@ -35,10 +35,21 @@ public final class PortalClient {
 
     private final PortalAddress address;
     private final Ticker ticker;
+    private final int tries;
 
     public PortalClient(PortalAddress address, Ticker ticker) {
+        this(address, ticker, TRIES);
+    }
+
+    private PortalClient(PortalAddress address, Ticker ticker, int tries) {
         this.address = address;
         this.ticker = ticker;
+        this.tries = tries;
+    }
+
+    /** For whoever does the trying again: a busy portal is told at once. */
+    public PortalClient withoutRetries() {
+        return new PortalClient(address, ticker, 1);
     }
 
     public PortalAddress address() {
@@ -137,7 +148,7 @@ public final class PortalClient {
             try {
                 return exchange.run();
             } catch (RefusedException refused) {
-                if (refused.refusal().code().kind() != Kind.UNAVAILABLE || attempt == TRIES) {
+                if (refused.refusal().code().kind() != Kind.UNAVAILABLE || attempt >= tries) {
                     throw refused;
                 }
                 pause(Duration.ofMillis(250L << attempt));

@@ -1,0 +1,76 @@
+package dev.argosy.cli.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.argosy.kernel.RefusedException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WantedTest {
+    private static final Optional<NetworkState> STORED =
+            Optional.of(new NetworkState("127.0.0.1", 7400, 7401, "H100:1", AgentPlan.deal("H100:1", 2)));
+
+    @TempDir
+    Path temp;
+
+    private static Wanted wanted(@Nullable String gpus, @Nullable Integer agents, @Nullable Integer port) {
+        return new Wanted(
+                Optional.ofNullable(gpus), Optional.ofNullable(agents), Optional.ofNullable(port), Optional.empty());
+    }
+
+    @Test
+    void aNewNetworkGetsDefaultsAndFreePorts() throws IOException {
+        NetworkState state = Wanted.defaults().over(Optional.empty());
+        assertThat(state.agents()).hasSize(3);
+        assertThat(state.httpPort()).isBetween(7400, 65_535);
+        assertThat(state.url()).startsWith("http://127.0.0.1:");
+    }
+
+    @Test
+    void aTakenPortIsRefusedByItsCode() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> wanted(null, null, taken.getLocalPort()).over(Optional.empty()))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.refusal().code()).isEqualTo(Ports.PORT_IN_USE));
+        }
+    }
+
+    @Test
+    void anOldNetworkKeepsItsSettingsAndMayGrow() throws IOException {
+        assertThat(Wanted.defaults().over(STORED)).isEqualTo(STORED.get());
+        NetworkState grown = wanted(null, 3, 7400).over(STORED);
+        assertThat(grown.agents()).hasSize(3).startsWith(STORED.get().agents().toArray(AgentPlan[]::new));
+    }
+
+    @Test
+    void differentSettingsAreRefusedWithBothValues() {
+        assertThatThrownBy(() -> wanted(null, 1, null).over(STORED)).hasMessageContaining("--agents: 1 (expected: 2");
+        assertThatThrownBy(() -> wanted(null, null, 7500).over(STORED))
+                .hasMessageContaining("--port: 7500 (expected: 7400");
+        assertThatThrownBy(() -> wanted("L4:1", null, null).over(STORED))
+                .hasMessageContaining("L4:1@0.40")
+                .hasMessageContaining("H100:1@0.40");
+    }
+
+    @Test
+    void theFileIsReadAsItWasWrittenAndANewerOneRefused() throws IOException {
+        var folder = new NetworkFolder(temp);
+        assertThat(NetworkState.read(folder)).isEmpty();
+        STORED.get().write(folder);
+        assertThat(NetworkState.read(folder)).isEqualTo(STORED);
+        Files.writeString(folder.networkFile(), "{\"format\":2}");
+        assertThatThrownBy(() -> NetworkState.read(folder))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(NetworkState.DATA_FOLDER_NEWER));
+    }
+}
