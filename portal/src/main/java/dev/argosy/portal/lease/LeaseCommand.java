@@ -53,7 +53,7 @@ sealed interface LeaseCommand {
      */
     record Exit(int exitCode, long activeMillis, boolean stopped, long ageMillis, Stages stages) {}
 
-    /** Why a start failed: a code, empty when the agent gave none, a text for people, and an exit code if there is one. */
+    /** Why a start failed: a code (empty when the agent gave none), a text for people, perhaps an exit code. */
     record Failure(String code, String message, @Nullable Integer exitCode) {}
 
     /** What fleet knows of the machine: a live session, and the last word from it. */

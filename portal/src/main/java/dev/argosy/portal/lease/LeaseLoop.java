@@ -1,0 +1,190 @@
+package dev.argosy.portal.lease;
+
+import dev.argosy.kernel.ArgosyException;
+import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.RefusedException;
+import dev.argosy.portal.foundation.Loop;
+import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.LeaseInbox.Waiting;
+import dev.argosy.portal.lease.LeaseUpkeep.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The applier: takes what waits and what is due, a batch at a time, each batch one transaction.
+ *
+ * <p>A batch that fails as a whole is tried again one by one, so that one bad request harms no other. When the database
+ * is away everything taken goes back in line. Used by one thread; simulations call {@link #step} themselves.
+ */
+final class LeaseLoop implements Loop {
+    /** Also the topic that wakes it. */
+    static final String NAME = "lease:apply";
+
+    private static final int BATCH = 500;
+    private static final int SWEEP = 100;
+    private static final Duration SWEEP_PERIOD = Duration.ofSeconds(10);
+    /** A machine has this long after a start of the portal to open its session again before silence means anything. */
+    private static final Duration RETURN_TIME = Duration.ofSeconds(30);
+
+    private final LeasePorts ports;
+    private final LeaseStore store;
+    private final LeaseInbox inbox;
+    private final GrantApplier applier;
+    private final LeaseUpkeep upkeep;
+
+    private @Nullable Instant firstStep;
+    private @Nullable Instant lastSweep;
+    private @Nullable LeaseId sweptTo;
+
+    LeaseLoop(LeasePorts ports, LeaseStore store, LeaseInbox inbox, GrantApplier applier, LeaseUpkeep upkeep) {
+        this.ports = ports;
+        this.store = store;
+        this.inbox = inbox;
+        this.applier = applier;
+        this.upkeep = upkeep;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Duration period() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public boolean step() {
+        var failures = new ArrayList<RuntimeException>();
+        applyGrants(failures);
+        boolean more = applyWorks(failures);
+        if (!failures.isEmpty()) {
+            var first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+        return more || !inbox.isEmpty();
+    }
+
+    private void applyGrants(List<RuntimeException> failures) {
+        List<Waiting> taken = inbox.takeGrants(BATCH);
+        if (taken.isEmpty()) {
+            return;
+        }
+        var byRequest = new LinkedHashMap<String, Waiting>();
+        var repeats = new ArrayList<Waiting>();
+        for (Waiting one : taken) {
+            if (byRequest.putIfAbsent(one.request().requestId(), one) != null) {
+                repeats.add(one);
+            }
+        }
+        // a repeat in the same batch finds the stored result in the next one
+        inbox.putBackGrants(repeats);
+        grant(List.copyOf(byRequest.values()), failures);
+    }
+
+    private void grant(List<Waiting> batch, List<RuntimeException> failures) {
+        Map<String, GrantOutcome> outcomes;
+        try {
+            var requests = batch.stream().map(Waiting::request).toList();
+            outcomes = ports.transactions().run(tx -> applier.apply(tx, requests));
+        } catch (ArgosyException outside) {
+            inbox.putBackGrants(batch);
+            throw outside;
+        } catch (RuntimeException failed) {
+            if (batch.size() > 1) {
+                batch.forEach(one -> grant(List.of(one), failures));
+            } else {
+                answer(batch.getFirst(), new GrantOutcome.Refused(refusal(failed, failures), false), failures);
+            }
+            return;
+        }
+        ports.halts().reached("after-grant");
+        for (Waiting one : batch) {
+            var outcome = outcomes.get(one.request().requestId());
+            if (outcome != null) {
+                answer(one, outcome, failures);
+            }
+        }
+    }
+
+    private static Refusal refusal(RuntimeException failed, List<RuntimeException> failures) {
+        if (failed instanceof RefusedException refused) {
+            return refused.refusal();
+        }
+        failures.add(failed);
+        return Refusal.of(Codes.INTERNAL, "the grant failed for an internal reason", "report it with the log");
+    }
+
+    private static void answer(Waiting one, GrantOutcome outcome, List<RuntimeException> failures) {
+        try {
+            one.then().accept(outcome);
+        } catch (RuntimeException failed) {
+            // whoever asked broke on the answer; the others of this batch still get theirs
+            failures.add(failed);
+        }
+    }
+
+    private boolean applyWorks(List<RuntimeException> failures) {
+        List<Work> queued = inbox.takeWorks(BATCH);
+        try {
+            Found found = ports.transactions().run(this::find);
+            sweptTo = found.sweptTo();
+            var works = new ArrayList<>(queued);
+            works.addAll(found.works());
+            if (!works.isEmpty()) {
+                run(works, found.trustSilence(), failures);
+            }
+            return found.works().size() >= BATCH;
+        } catch (ArgosyException outside) {
+            inbox.putBackWorks(queued);
+            throw outside;
+        }
+    }
+
+    private record Found(
+            List<Work> works,
+            boolean trustSilence,
+            @Nullable LeaseId sweptTo) {}
+
+    /** What is due by the rows. */
+    private Found find(Transaction tx) {
+        Instant first = firstStep == null ? tx.now() : firstStep;
+        firstStep = first;
+        var works = new ArrayList<Work>();
+        store.readyGangs(tx, BATCH).forEach(request -> works.add(new Work.OpenGang(request)));
+        store.due(tx, tx.now(), BATCH)
+                .forEach(row -> works.add(new Work.TimePassed(row.lease().id())));
+        store.extensionsDue(tx, tx.now(), BATCH).forEach(cluster -> works.add(new Work.ExtendCluster(cluster)));
+        LeaseId swept = sweptTo;
+        if (lastSweep == null || !tx.now().isBefore(lastSweep.plus(SWEEP_PERIOD))) {
+            lastSweep = tx.now();
+            List<LeaseId> open = store.unsettled(tx, sweptTo, SWEEP);
+            open.forEach(lease -> works.add(new Work.SettleLease(lease)));
+            swept = open.size() < SWEEP ? null : open.getLast();
+        }
+        return new Found(works, !tx.now().isBefore(first.plus(RETURN_TIME)), swept);
+    }
+
+    private void run(List<Work> works, boolean trustSilence, List<RuntimeException> failures) {
+        try {
+            ports.transactions().execute(tx -> upkeep.run(tx, works, trustSilence));
+        } catch (ArgosyException outside) {
+            throw outside;
+        } catch (RuntimeException failed) {
+            if (works.size() > 1) {
+                works.forEach(one -> run(List.of(one), trustSilence, failures));
+            } else {
+                failures.add(failed);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.argosy.portal.lease;
+
+import dev.argosy.portal.fleet.AgentMessages;
+import dev.argosy.portal.foundation.Loop;
+import java.util.List;
+
+/** Puts the room together from ports: used by the portal and by simulations alike. */
+final class LeaseRoom {
+    private final LeaseStore store;
+    private final LeaseDoor door;
+    private final LeaseLoop loop;
+    private final LeaseReportHandler reports;
+
+    LeaseRoom(LeasePorts ports, LeaseStore store, LeaseSettings settings) {
+        this.store = store;
+        var orders = new Orders(ports.orderSigner(), settings.maximum());
+        var inbox = new LeaseInbox();
+        this.door = new LeaseDoor(ports, store, settings, orders, inbox);
+        this.loop = new LeaseLoop(
+                ports,
+                store,
+                inbox,
+                new GrantApplier(ports, store, settings, orders),
+                new LeaseUpkeep(ports, store, settings, orders));
+        this.reports = new LeaseReportHandler(ports, store, settings, orders);
+    }
+
+    Leases leases() {
+        return door;
+    }
+
+    List<Loop> loops() {
+        return List.of(loop);
+    }
+
+    /** Takes reports of leases and answers pings with what is paid. */
+    void listen(AgentMessages messages) {
+        messages.on(LeaseReportHandler.KIND, reports);
+        messages.answerPings(store::paidUntil);
+    }
+
+    AgentMessages.ReportHandler reports() {
+        return reports;
+    }
+}

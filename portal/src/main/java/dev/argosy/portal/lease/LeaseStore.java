@@ -1,0 +1,54 @@
+package dev.argosy.portal.lease;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.Generation;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.MachineId;
+import dev.argosy.portal.fleet.AgentMessages.Paid;
+import dev.argosy.portal.foundation.Transaction;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of the room. Reads take no lock; {@link #update} is guarded by version. Answers are ordered by lease id. */
+interface LeaseStore {
+    List<LeaseRow> byIds(Transaction tx, Collection<LeaseId> leases);
+
+    List<LeaseRow> ofClusters(Transaction tx, Collection<ClusterId> clusters);
+
+    List<LeaseRow> ofRequests(Transaction tx, Collection<String> requests);
+
+    Map<String, GrantOutcome.Refused> refusals(Transaction tx, Collection<String> requests);
+
+    void saveRefusals(Transaction tx, Map<String, GrantOutcome.Refused> refusals);
+
+    void insert(Transaction tx, List<NewLease> leases);
+
+    /** Writes each lease at the version it was read at, or throws a VersionConflict. */
+    void update(Transaction tx, List<LeaseChange> changes);
+
+    /** The generation of the machine in which the lease's paid_until holds. */
+    void setGenerations(Transaction tx, Map<LeaseId, Generation> generations);
+
+    /** Tries the extension of these not before {@code until}. */
+    void postponeExtension(Transaction tx, Collection<LeaseId> leases, Instant until);
+
+    /** Leases about which time alone decides something now, longest due first. */
+    List<LeaseRow> due(Transaction tx, Instant now, int limit);
+
+    /** Clusters with a lease whose extension is due, longest due first. */
+    List<ClusterId> extensionsDue(Transaction tx, Instant now, int limit);
+
+    /** Requests whose leases are all granted and prepared and wait for the barrier to open. */
+    List<String> readyGangs(Transaction tx, int limit);
+
+    Map<LeaseId, byte[]> workloads(Transaction tx, Collection<LeaseId> leases);
+
+    /** What unended leases of these machines are paid until. */
+    Map<MachineId, List<Paid>> paidUntil(Transaction tx, Collection<MachineId> machines);
+
+    /** Ending and ended leases whose money is open, in id order after {@code after}. */
+    List<LeaseId> unsettled(Transaction tx, @Nullable LeaseId after, int limit);
+}

@@ -1,0 +1,225 @@
+package dev.argosy.portal.lease;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.MachineId;
+import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.LeaseBatch.Extension;
+import dev.argosy.portal.lease.LeaseCommand.Contact;
+import dev.argosy.portal.lease.LeaseCommand.PassTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that happens to leases after their grant and that no machine reported: one batch in one transaction. */
+final class LeaseUpkeep {
+    static final Duration RETRY_SHORT_OF_MONEY = Duration.ofSeconds(15);
+    private static final Duration RETRY_OUT_OF_CONTACT = Duration.ofSeconds(5);
+
+    private final LeasePorts ports;
+    private final LeaseStore store;
+    private final LeaseSettings settings;
+    private final Orders orders;
+
+    LeaseUpkeep(LeasePorts ports, LeaseStore store, LeaseSettings settings, Orders orders) {
+        this.ports = ports;
+        this.store = store;
+        this.settings = settings;
+        this.orders = orders;
+    }
+
+    /** One thing to look at; what is to be done about it is found out from the rows. */
+    sealed interface Work {
+        record EndCluster(ClusterId cluster, EndCause cause) implements Work {}
+
+        record EndLease(LeaseId lease, EndCause cause) implements Work {}
+
+        record SettleLease(LeaseId lease) implements Work {}
+
+        /** Time may decide something about it. */
+        record TimePassed(LeaseId lease) implements Work {}
+
+        /** Its barrier may open. */
+        record OpenGang(String request) implements Work {}
+
+        record ExtendCluster(ClusterId cluster) implements Work {}
+    }
+
+    /**
+     * Does all of it.
+     *
+     * @param trustSilence whether machines without a session have had time to come back since this portal started
+     */
+    void run(Transaction tx, List<Work> works, boolean trustSilence) {
+        var batch = new LeaseBatch(ports, store, settings, orders, tx);
+        List<LeaseRow> byLease = store.byIds(tx, leases(works));
+        Map<LeaseId, LeaseRow> rows =
+                byLease.stream().collect(Collectors.toMap(row -> row.lease().id(), row -> row));
+        Map<ClusterId, List<LeaseRow>> clusters = store.ofClusters(tx, clusters(works)).stream()
+                .collect(Collectors.groupingBy(row -> row.lease().grant().cluster()));
+        Map<String, List<LeaseRow>> gangs = store.ofRequests(tx, requests(works)).stream()
+                .collect(Collectors.groupingBy(row -> row.lease().grant().request()));
+        Map<MachineId, Contact> contacts = ports.contacts().of(tx, machines(rows.values(), clusters.values()));
+        for (Work work : works) {
+            switch (work) {
+                case Work.EndCluster(var cluster, var cause) ->
+                    clusters.getOrDefault(cluster, List.of())
+                            .forEach(row -> batch.decide(row, new LeaseCommand.End(cause, null)));
+                case Work.EndLease(var lease, var cause) ->
+                    with(rows.get(lease), row -> batch.decide(row, new LeaseCommand.End(cause, null)));
+                case Work.SettleLease(var lease) -> with(rows.get(lease), batch::settle);
+                case Work.TimePassed(var lease) ->
+                    with(rows.get(lease), row -> passTime(batch, tx, row, contacts, trustSilence));
+                case Work.OpenGang(var request) -> openGang(batch, gangs.getOrDefault(request, List.of()));
+                case Work.ExtendCluster(var cluster) ->
+                    extend(batch, tx, clusters.getOrDefault(cluster, List.of()), contacts);
+            }
+        }
+        batch.apply();
+    }
+
+    private static void with(@Nullable LeaseRow row, Consumer<LeaseRow> action) {
+        if (row != null) {
+            action.accept(row);
+        }
+    }
+
+    private void passTime(
+            LeaseBatch batch, Transaction tx, LeaseRow row, Map<MachineId, Contact> contacts, boolean trustSilence) {
+        var contact = contacts.getOrDefault(row.lease().grant().machine(), new Contact(false, null));
+        if (row.lease() instanceof Lease.Active && !contact.live() && !trustSilence) {
+            return;
+        }
+        batch.decide(row, new PassTime(contact));
+        row.lease().end().ifPresent(end -> {
+            if (!tx.now().isBefore(end.at().plus(settings.settlementWindow()))) {
+                batch.closeWindow(row);
+            }
+        });
+    }
+
+    /** The barrier opens only when every member lies ready; rows read here are guarded when written. */
+    private static void openGang(LeaseBatch batch, List<LeaseRow> gang) {
+        boolean ready = !gang.isEmpty()
+                && gang.size() == gang.getFirst().lease().grant().gangSize()
+                && gang.stream()
+                        .allMatch(row ->
+                                batch.current(row) instanceof Lease.Granted granted && granted.prepared() != null);
+        if (ready) {
+            gang.forEach(row -> batch.decide(row, new LeaseCommand.OrderStart()));
+        }
+    }
+
+    /** All leases of the cluster whose machines are in contact, to one instant; those out of contact keep theirs. */
+    private void extend(LeaseBatch batch, Transaction tx, List<LeaseRow> cluster, Map<MachineId, Contact> contacts) {
+        var open = cluster.stream()
+                .filter(row -> batch.current(row).end().isEmpty())
+                .toList();
+        var live = open.stream()
+                .filter(row ->
+                        isLive(contacts, row) && batch.current(row).paidUntil().isAfter(tx.now()))
+                .toList();
+        var silent = open.stream().filter(row -> !live.contains(row)).toList();
+        if (!silent.isEmpty()) {
+            store.postponeExtension(tx, LeaseBatch.ids(silent), tx.now().plus(RETRY_OUT_OF_CONTACT));
+        }
+        if (live.isEmpty()) {
+            return;
+        }
+        var first = live.getFirst().lease().grant();
+        Instant wanted = live.stream()
+                .map(row -> settings.wanted(tx.now(), row.lease().grant().at(), termEnd(row.lease())))
+                .min(Instant::compareTo)
+                .orElseThrow();
+        Instant furthest = live.stream()
+                .map(row -> row.lease().paidUntil())
+                .max(Instant::compareTo)
+                .orElseThrow();
+        Instant atLeast = live.stream().allMatch(row -> row.lease().paidUntil().equals(furthest))
+                ? furthest.plusSeconds(1)
+                : furthest;
+        if (wanted.isBefore(atLeast)) {
+            atLeast = wanted;
+        }
+        if (!wanted.isAfter(nearest(live))) {
+            store.postponeExtension(tx, LeaseBatch.ids(live), tx.now().plus(RETRY_SHORT_OF_MONEY));
+            return;
+        }
+        var items = live.stream()
+                .map(row -> batch.current(row))
+                .map(lease -> new Funds.Item(
+                        lease.id(), lease.grant().provider(), lease.grant().terms(), lease.countedFrom()))
+                .toList();
+        batch.extend(new Extension(
+                new Funds.Group(first.cluster(), first.customer(), first.budgetMicroUsd(), atLeast, wanted, items),
+                live));
+    }
+
+    private static Instant nearest(List<LeaseRow> live) {
+        return live.stream()
+                .map(row -> row.lease().paidUntil())
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    private static boolean isLive(Map<MachineId, Contact> contacts, LeaseRow row) {
+        Contact contact = contacts.get(row.lease().grant().machine());
+        return contact != null && contact.live();
+    }
+
+    private static @Nullable Instant termEnd(Lease lease) {
+        return switch (lease) {
+            case Lease.Granted granted -> granted.termEnd();
+            case Lease.Active active -> active.termEnd();
+            case Lease.Ending _, Lease.Ended _ -> null;
+        };
+    }
+
+    private static List<LeaseId> leases(List<Work> works) {
+        var found = new ArrayList<LeaseId>();
+        for (Work work : works) {
+            switch (work) {
+                case Work.EndLease(var lease, var _) -> found.add(lease);
+                case Work.SettleLease(var lease) -> found.add(lease);
+                case Work.TimePassed(var lease) -> found.add(lease);
+                case Work.EndCluster _, Work.OpenGang _, Work.ExtendCluster _ -> {}
+            }
+        }
+        return found.stream().distinct().toList();
+    }
+
+    private static List<ClusterId> clusters(List<Work> works) {
+        var found = new ArrayList<ClusterId>();
+        for (Work work : works) {
+            switch (work) {
+                case Work.EndCluster(var cluster, var _) -> found.add(cluster);
+                case Work.ExtendCluster(var cluster) -> found.add(cluster);
+                case Work.EndLease _, Work.SettleLease _, Work.TimePassed _, Work.OpenGang _ -> {}
+            }
+        }
+        return found.stream().distinct().toList();
+    }
+
+    private static List<String> requests(List<Work> works) {
+        return works.stream()
+                .filter(Work.OpenGang.class::isInstance)
+                .map(work -> ((Work.OpenGang) work).request())
+                .distinct()
+                .toList();
+    }
+
+    private static List<MachineId> machines(Collection<LeaseRow> rows, Collection<List<LeaseRow>> groups) {
+        var found = new ArrayList<>(rows);
+        groups.forEach(found::addAll);
+        return found.stream()
+                .map(row -> row.lease().grant().machine())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+package dev.argosy.portal.lease;
+
+/** A lease to be inserted, with the workload that its order carries. */
+record NewLease(Lease.Granted lease, byte[] workload, LeaseSchedule schedule) {}

@@ -1,0 +1,45 @@
+package dev.argosy.portal.lease;
+
+import com.google.protobuf.ByteString;
+import dev.argosy.kernel.evidence.OrderText;
+import dev.argosy.kernel.evidence.Signer;
+import dev.argosy.portal.fleet.DesiredStates.Entry;
+import dev.argosy.protocol.v1.OrderEntry;
+import dev.argosy.protocol.v1.OrderEntry.Intent;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Writes and signs what makes a machine run a lease. */
+final class Orders {
+    static final String KIND = "order";
+
+    private final Signer signer;
+    private final Duration maximum;
+
+    Orders(Signer signer, Duration maximum) {
+        this.signer = signer;
+        this.maximum = maximum;
+    }
+
+    /** The entry of a lease's order. The signed text is the same for both intents: only the barrier lies between. */
+    Entry entry(LeaseGrant grant, byte[] workload, boolean start) {
+        var text = new OrderText(
+                grant.lease(),
+                grant.token(),
+                grant.slice().text(),
+                grant.workload(),
+                grant.terms().hash(),
+                maximum.toMillis(),
+                new TreeSet<>());
+        byte[] order = text.bytes();
+        byte[] body = OrderEntry.newBuilder()
+                .setOrder(ByteString.copyFrom(order))
+                .setSignature(ByteString.copyFrom(signer.sign(order)))
+                .setWorkload(ByteString.copyFrom(workload))
+                .setIntent(start ? Intent.START : Intent.PREPARE)
+                .build()
+                .toByteArray();
+        return new Entry(KIND, grant.lease().text(), body, Set.of());
+    }
+}
