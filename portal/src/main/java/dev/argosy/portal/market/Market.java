@@ -10,6 +10,7 @@ import dev.argosy.planner.Answer;
 import dev.argosy.planner.Planner;
 import dev.argosy.planner.Request;
 import dev.argosy.planner.Snapshot;
+import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
 import dev.argosy.portal.foundation.Transaction;
@@ -37,14 +38,18 @@ public final class Market {
 
     private final MarketStore store;
     private final MarketView view;
+    private final Stocking stocking;
     private final History history;
+    private final Machines machines;
     private final Pokes pokes;
 
-    Market(MarketStore store, MarketView view, History history, Pokes pokes) {
+    Market(MarketStore store, MarketView view, Stocking stocking, MarketRoom.Ports ports) {
         this.store = store;
         this.view = view;
-        this.history = history;
-        this.pokes = pokes;
+        this.stocking = stocking;
+        this.history = ports.history();
+        this.machines = ports.machines();
+        this.pokes = ports.pokes();
     }
 
     /** The cheapest slices for a wish, in memory: no transaction, nothing taken. */
@@ -141,7 +146,7 @@ public final class Market {
 
     /**
      * Sets what the provider asks per gpu-hour, per slice-hour on a machine without gpus. Refused for a machine that
-     * the market has not seen yet.
+     * fleet does not know.
      */
     public Optional<Refusal> setPrice(Transaction tx, MachineId machine, Rate price) {
         if (price.compareTo(HIGHEST_PRICE) > 0) {
@@ -152,11 +157,15 @@ public final class Market {
                     "give a lower price"));
         }
         Map<MachineId, Stock> before = store.lock(tx, List.of(machine));
+        if (before.isEmpty()) {
+            // it joined just now: no need to wait for the next step of the loop
+            stocking.synchronize(tx, machines.byId(tx, machine).stream().toList());
+            before = store.lock(tx, List.of(machine));
+        }
         Stock stock = before.get(machine);
         if (stock == null) {
-            view.lookAgain(List.of(machine));
-            return Optional.of(Refusal.of(
-                    Codes.TRY_AGAIN, machine.text() + ": the market has not seen it yet", "try again in some seconds"));
+            return Optional.of(
+                    Refusal.of(Codes.NOT_FOUND, machine.text() + ": no such machine", "check the machine's id"));
         }
         Stock priced = stock.withPrice(price);
         if (priced != stock) {

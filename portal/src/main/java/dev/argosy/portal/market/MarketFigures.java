@@ -16,6 +16,11 @@ public final class MarketFigures implements MachineFigures {
         this.store = store;
     }
 
+    /** Those of a market on PostgreSQL. */
+    static MarketFigures onSql() {
+        return new MarketFigures(new SqlMarketStore());
+    }
+
     @Override
     public Map<MachineId, Figures> figures(Transaction tx, Collection<MachineId> machines) {
         var figures = new HashMap<MachineId, Figures>();

@@ -1,12 +1,6 @@
 package dev.argosy.portal.market;
 
-import dev.argosy.kernel.GpuId;
-import dev.argosy.kernel.IdSource;
 import dev.argosy.kernel.MachineId;
-import dev.argosy.kernel.OfferId;
-import dev.argosy.planner.Resources;
-import dev.argosy.portal.fleet.Gpu;
-import dev.argosy.portal.fleet.Inventory;
 import dev.argosy.portal.fleet.Machine;
 import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.foundation.History;
@@ -17,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,20 +32,20 @@ final class MarketLoop implements Loop {
     private final Transactions transactions;
     private final History history;
     private final Machines machines;
-    private final IdSource ids;
     private final MarketStore store;
+    private final Stocking stocking;
     private final MarketView view;
 
     // touched by step() alone, which runs on one thread at a time
     private Set<MachineId> lastLive = Set.of();
     private @Nullable Instant lastWhole;
 
-    MarketLoop(MarketStore store, MarketView view, MarketRoom.Ports ports) {
+    MarketLoop(MarketStore store, Stocking stocking, MarketView view, MarketRoom.Ports ports) {
         this.transactions = ports.transactions();
         this.history = ports.history();
         this.machines = ports.machines();
-        this.ids = ports.ids();
         this.store = store;
+        this.stocking = stocking;
         this.view = view;
     }
 
@@ -114,7 +107,7 @@ final class MarketLoop implements Loop {
         Set<MachineId> live = Set.copyOf(machines.live(tx));
         addDifference(due, live, lastLive);
         List<Machine> read = whole ? machines.all(tx) : read(tx, due);
-        Map<MachineId, Stock> stocks = synchronize(tx, read, whole);
+        Map<MachineId, Stock> stocks = stocking.synchronize(tx, read);
         if (whole) {
             store.dropQuotes(tx, now.minus(QUOTES_KEPT));
         }
@@ -130,65 +123,5 @@ final class MarketLoop implements Loop {
         var found = new ArrayList<Machine>();
         due.forEach(machine -> machines.byId(tx, machine).ifPresent(found::add));
         return found;
-    }
-
-    /** Brings the stocks of these machines up to their inventories and answers them. */
-    private Map<MachineId, Stock> synchronize(Transaction tx, List<Machine> read, boolean whole) {
-        List<MachineId> wanted = read.stream().map(Machine::id).toList();
-        Map<MachineId, Stock> stocks = new HashMap<>(whole ? store.all(tx) : store.read(tx, wanted));
-        List<Stock> fresh = read.stream()
-                .filter(machine -> !stocks.containsKey(machine.id()))
-                .map(this::fresh)
-                .toList();
-        if (!fresh.isEmpty()) {
-            store.insert(tx, fresh);
-            stocks.putAll(store.read(tx, fresh.stream().map(Stock::machine).toList()));
-        }
-        var changed = new HashMap<MachineId, Machine>();
-        for (Machine machine : read) {
-            Stock stock = stocks.get(machine.id());
-            if (stock != null && current(stock, machine) != stock) {
-                changed.put(machine.id(), machine);
-            }
-        }
-        if (!changed.isEmpty()) {
-            Map<MachineId, Stock> before = store.lock(tx, changed.keySet());
-            var after = new HashMap<MachineId, Stock>();
-            before.forEach((id, stock) -> {
-                Machine machine = changed.get(id);
-                after.put(id, machine == null ? stock : current(stock, machine));
-            });
-            store.update(tx, before, after);
-            stocks.putAll(after);
-        }
-        return stocks;
-    }
-
-    private Stock fresh(Machine machine) {
-        return new Stock(
-                machine.id(),
-                new OfferId(ids.next()),
-                machine.organization(),
-                null,
-                declared(machine.inventory()),
-                sellable(machine.inventory()),
-                Map.of(),
-                1);
-    }
-
-    private static Stock current(Stock stock, Machine machine) {
-        return stock.withInventory(declared(machine.inventory()), sellable(machine.inventory()));
-    }
-
-    private static Resources declared(Inventory inventory) {
-        return new Resources(inventory.cpuMillis(), inventory.memoryMiB(), inventory.diskMiB());
-    }
-
-    private static Map<GpuId, Boolean> sellable(Inventory inventory) {
-        var gpus = new HashMap<GpuId, Boolean>();
-        for (Gpu gpu : inventory.gpus()) {
-            gpus.put(gpu.id(), gpu.sellable());
-        }
-        return gpus;
     }
 }

@@ -20,11 +20,12 @@ public final class MarketRoom implements Room {
 
     MarketRoom(MarketStore store, Ports ports) {
         var view = new MarketView();
-        market = new Market(store, view, ports.history(), ports.pokes());
+        var stocking = new Stocking(store, ports.ids());
+        market = new Market(store, view, stocking, ports);
         quotes = new Quotes(market, store, ports);
         offers = new Offers(view);
         figures = new MarketFigures(store);
-        loop = new MarketLoop(store, view, ports);
+        loop = new MarketLoop(store, stocking, view, ports);
     }
 
     /** A market on PostgreSQL. */

@@ -15,7 +15,7 @@ public record ShapeWire(
         @Nullable Long memoryMiB,
         @Nullable Long diskMiB,
         @Nullable List<String> countries) {
-    private static final int MAX_GPUS = 1_024;
+    private static final int MAX_GPUS = 64;
     private static final int MAX_NAMES = 64;
     private static final int MAX_NAME = 100;
     /** A pebibyte: far above any machine, far below where sums overflow. */

@@ -69,8 +69,10 @@ final class LeaseFunds implements Funds {
         bookEach(
                 tx,
                 caps.keySet(),
-                (reservation, total) ->
-                        Bookings.end(reservation, Objects.requireNonNull(caps.get(reservation.lease().id())), total.millis()));
+                (reservation, total) -> Bookings.end(
+                        reservation,
+                        Objects.requireNonNull(caps.get(reservation.lease().id())),
+                        total.millis()));
     }
 
     @Override

@@ -53,7 +53,9 @@ class MarketStoresTest {
     /** A market on one store. */
     private record Side(Transactions transactions, MarketStore store, Market market) {
         static Side of(Transactions transactions, MarketStore store, History history, Pokes pokes) {
-            return new Side(transactions, store, new Market(store, new MarketView(), history, pokes));
+            var ports = new MarketRoom.Ports(
+                    transactions, history, pokes, new FakeMachines(), () -> new UUID(9, 9), message -> message, 0);
+            return new Side(transactions, store, new MarketRoom(store, ports).market());
         }
 
         <R> R run(Function<Transaction, R> work) {
