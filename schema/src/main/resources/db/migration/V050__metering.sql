@@ -26,7 +26,7 @@ create table metering.report (
     at          timestamptz not null
 );
 
-create table metering.record (
+create table metering.usage_record (
     lease    uuid not null,
     sequence bigint not null,
     hash     text not null,
@@ -35,20 +35,22 @@ create table metering.record (
     -- Sibling hashes from leaf to root, each with L or R for its side.
     path     text[] not null,
     report   uuid not null,
-    -- Rolling records are dropped when the next one is accepted; first, hourly and last ones stay.
+    -- Rolling records are dropped once the last one is in; first, hourly and last ones stay.
     rolling  boolean not null,
     at       timestamptz not null,
     primary key (lease, sequence)
 );
+create index usage_record_of_report on metering.usage_record (report);
 
 -- Two statements of a machine that cannot both be true.
 create table metering.conflict (
-    id          uuid primary key,
     lease       uuid not null,
+    hash        text not null,
     machine     uuid not null,
     held        text not null,
     record      bytea not null,
     report      bytea not null,
     signature   bytea not null,
-    at          timestamptz not null
+    at          timestamptz not null,
+    primary key (lease, hash)
 );

@@ -10,7 +10,7 @@ import java.util.List;
  * @param path from the record's leaf up to the root in {@code report}
  * @param report bytes of argosy-report-v1
  * @param signature of {@code report} by the machine's usage key
- * @param usageCertificate of the key that the signature was checked against, PEM
+ * @param usageCertificate of the key that the signature was checked against, DER
  */
 public record Evidence(
         long sequence,
@@ -19,7 +19,7 @@ public record Evidence(
         List<MerkleTree.Step> path,
         byte[] report,
         byte[] signature,
-        String usageCertificate) {
+        byte[] usageCertificate) {
     public Evidence {
         path = List.copyOf(path);
     }
