@@ -1,6 +1,13 @@
 -- Machines, their keys and sessions, and what each of them should do.
 create schema fleet;
 
+-- The era is foundation's; generations start with it.
+create function fleet.present_era() returns bigint
+    language sql stable as
+$$
+select era from foundation.clock
+$$;
+
 create table fleet.machine (
     id                  uuid primary key,
     organization        uuid not null,
@@ -19,14 +26,6 @@ create table fleet.machine (
     version             bigint not null default 0
 );
 create index machine_by_organization on fleet.machine (organization, id);
-
--- Ids of gpus are stable for as long as the machine is known.
-create table fleet.gpu (
-    id      uuid primary key,
-    machine uuid not null references fleet.machine (id),
-    uuid    text not null,
-    unique (machine, uuid)
-);
 
 -- What a machine's certificates stand on. An answered renewal is kept so that it can be answered again.
 create table fleet.machine_key (

@@ -11,7 +11,7 @@ final class FleetCodes {
     static final Code TOKEN_USED = new Code("token-used", Kind.UNAUTHENTICATED);
     static final Code TOKEN_EXPIRED = new Code("token-expired", Kind.UNAUTHENTICATED);
     static final Code TOKEN_UNKNOWN = new Code("token-unknown", Kind.UNAUTHENTICATED);
-    static final Code CHALLENGE_EXPIRED = new Code("challenge-expired", Kind.UNAUTHENTICATED);
+    static final Code CHALLENGE_FAILED = new Code("challenge-failed", Kind.UNAUTHENTICATED);
     static final Code RENEWAL_CONFLICT = new Code("renewal-conflict", Kind.CONFLICT);
     static final Code HISTORY_ROLLED_BACK = new Code("history-rolled-back", Kind.CONFLICT);
     static final Code MACHINE_IN_USE = new Code("machine-in-use", Kind.CONFLICT);

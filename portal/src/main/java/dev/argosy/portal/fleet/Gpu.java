@@ -5,7 +5,7 @@ import dev.argosy.kernel.GpuId;
 /**
  * One accelerator of a machine, as its agent last described it.
  *
- * @param id made here for each (machine, uuid), stable for as long as the machine is known
+ * @param id a function of machine and uuid
  * @param uuid the driver's own name for it
  * @param simulated does no work; shown wherever it is offered
  * @param unsellable why it may not be sold ("mig-not-supported"); empty when it may

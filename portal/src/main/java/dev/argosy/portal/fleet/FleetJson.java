@@ -1,0 +1,62 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.portal.foundation.History.Fact;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The stored form of inventories and the JSON of this room's facts. */
+final class FleetJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private FleetJson() {}
+
+    static String inventory(Inventory inventory) {
+        return MAPPER.writeValueAsString(inventory);
+    }
+
+    static Inventory inventory(String json) {
+        return MAPPER.readValue(json, Inventory.class);
+    }
+
+    static Fact fact(MachineEvent event) {
+        return switch (event) {
+            case MachineEvent.Enrolled enrolled ->
+                fact("machine-enrolled", "inventory", MAPPER.valueToTree(enrolled.inventory()));
+            case MachineEvent.Connected connected -> fact("machine-connected", "session", connected.session());
+            case MachineEvent.Disconnected gone -> fact("machine-disconnected", "session", gone.session());
+            case MachineEvent.AgentChanged changed ->
+                new Fact(
+                        "inventory-changed",
+                        json(Map.of(
+                                "inventory", changed.inventory(),
+                                "capabilities",
+                                        changed.capabilities().stream().sorted().toList(),
+                                "agentVersion", changed.agentVersion(),
+                                "incarnation", changed.incarnation())));
+            case MachineEvent.Cordoned _ -> new Fact("machine-cordoned", "{}");
+            case MachineEvent.Uncordoned _ -> new Fact("machine-uncordoned", "{}");
+            case MachineEvent.Draining _ -> new Fact("machine-draining", "{}");
+            case MachineEvent.Quarantined quarantined -> fact("machine-quarantined", "code", quarantined.code());
+            case MachineEvent.HelloRefused refused ->
+                new Fact("hello-refused", json(Map.of("code", refused.code(), "message", refused.message())));
+            case MachineEvent.EntryRefused refused ->
+                new Fact(
+                        "entry-refused",
+                        json(Map.of(
+                                "kind", refused.entryKind(),
+                                "id", refused.id(),
+                                "code", refused.code(),
+                                "message", refused.message())));
+            case MachineEvent.CertificateRenewed renewed -> fact("certificate-renewed", "counter", renewed.counter());
+        };
+    }
+
+    private static Fact fact(String kind, String key, Object value) {
+        return new Fact(kind, json(Map.of(key, value)));
+    }
+
+    private static String json(Map<String, Object> members) {
+        return MAPPER.writeValueAsString(new TreeMap<>(members));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.protocol.v1.Gpu;
+import dev.argosy.protocol.v1.Inventory;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An inventory in protobuf's JSON form, where absent means empty and 64-bit numbers may be text. Members that are not
+ * known here are ignored, as in any report.
+ */
+record InventoryBody(
+        @Nullable String hostname,
+        @Nullable String operatingSystem,
+        @Nullable String cpuModel,
+        int cpuThreads,
+        long memoryMib,
+        long diskMib,
+        int networkMbps,
+        @Nullable String country,
+        @Nullable List<GpuBody> gpus,
+        @Nullable String isolation,
+        @Nullable String processNetwork,
+        boolean simulated,
+        @Nullable String agentVersion,
+        @Nullable List<String> runtimes) {
+
+    Inventory wire() {
+        var inventory = Inventory.newBuilder()
+                .setHostname(text(hostname))
+                .setOperatingSystem(text(operatingSystem))
+                .setCpuModel(text(cpuModel))
+                .setCpuThreads(cpuThreads)
+                .setMemoryMib(memoryMib)
+                .setDiskMib(diskMib)
+                .setNetworkMbps(networkMbps)
+                .setCountry(text(country))
+                .setIsolation(text(isolation))
+                .setProcessNetwork(text(processNetwork))
+                .setSimulated(simulated)
+                .setAgentVersion(text(agentVersion))
+                .addAllRuntimes(Optional.ofNullable(runtimes).orElse(List.of()));
+        Optional.ofNullable(gpus).orElse(List.of()).forEach(gpu -> inventory.addGpus(gpu.wire()));
+        return inventory.build();
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    record GpuBody(
+            @Nullable String uuid,
+            @Nullable String model,
+            long memoryMib,
+            @Nullable String driver,
+            @Nullable String pci,
+            boolean simulated,
+            @Nullable String migMode,
+            @Nullable String unsellable) {
+        Gpu wire() {
+            return Gpu.newBuilder()
+                    .setUuid(text(uuid))
+                    .setModel(text(model))
+                    .setMemoryMib(memoryMib)
+                    .setDriver(text(driver))
+                    .setPci(text(pci))
+                    .setSimulated(simulated)
+                    .setMigMode(text(migMode))
+                    .setUnsellable(text(unsellable))
+                    .build();
+        }
+    }
+}

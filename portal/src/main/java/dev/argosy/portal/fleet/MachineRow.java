@@ -1,0 +1,101 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.OrganizationId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A machine as stored.
+ *
+ * @param incarnation of the agent's journal; another one means that it was lost or replaced
+ * @param lastContact written apart from the rest and not guarded by the version
+ */
+record MachineRow(
+        MachineId id,
+        OrganizationId organization,
+        String name,
+        Inventory inventory,
+        Set<String> capabilities,
+        String agentVersion,
+        String incarnation,
+        boolean cordoned,
+        boolean draining,
+        Optional<String> quarantine,
+        Optional<Instant> lastContact,
+        long version) {
+    MachineRow {
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    /** What an event makes of it: the only place where the guarded fields change. */
+    MachineRow after(MachineEvent event) {
+        return switch (event) {
+            case MachineEvent.AgentChanged changed ->
+                with(changed.inventory(), changed.capabilities(), changed.agentVersion(), changed.incarnation());
+            case MachineEvent.Cordoned _ -> with(true, draining, quarantine);
+            case MachineEvent.Uncordoned _ -> with(false, false, quarantine);
+            case MachineEvent.Draining _ -> with(cordoned, true, quarantine);
+            case MachineEvent.Quarantined quarantined -> with(cordoned, draining, Optional.of(quarantined.code()));
+            case MachineEvent.Enrolled _,
+                    MachineEvent.Connected _,
+                    MachineEvent.Disconnected _,
+                    MachineEvent.HelloRefused _,
+                    MachineEvent.EntryRefused _,
+                    MachineEvent.CertificateRenewed _ -> this;
+        };
+    }
+
+    Machine seen(boolean live, Optional<Instant> heard) {
+        Optional<Instant> contact =
+                heard.isPresent() && (lastContact.isEmpty() || heard.get().isAfter(lastContact.get()))
+                        ? heard
+                        : lastContact;
+        return new Machine(
+                id,
+                organization,
+                name,
+                inventory,
+                capabilities,
+                agentVersion,
+                cordoned,
+                draining,
+                quarantine,
+                live,
+                contact,
+                version);
+    }
+
+    private MachineRow with(boolean cordon, boolean drain, Optional<String> quarantineCode) {
+        return new MachineRow(
+                id,
+                organization,
+                name,
+                inventory,
+                capabilities,
+                agentVersion,
+                incarnation,
+                cordon,
+                drain,
+                quarantineCode,
+                lastContact,
+                version);
+    }
+
+    private MachineRow with(Inventory described, Set<String> able, String agent, String journal) {
+        return new MachineRow(
+                id,
+                organization,
+                name,
+                described,
+                able,
+                agent,
+                journal,
+                cordoned,
+                draining,
+                quarantine,
+                lastContact,
+                version);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.kernel.Code;
+import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.Generation;
+import dev.argosy.kernel.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides about machines; pure. An empty list of events means that nothing changes. */
+final class MachineRules {
+    static final int PROTOCOL_VERSION = 1;
+
+    private MachineRules() {}
+
+    static List<MachineEvent> cordon(MachineRow row, boolean cordoned) {
+        if (cordoned) {
+            return row.cordoned() ? List.of() : List.of(new MachineEvent.Cordoned());
+        }
+        return row.cordoned() || row.draining() ? List.of(new MachineEvent.Uncordoned()) : List.of();
+    }
+
+    static List<MachineEvent> drain(MachineRow row) {
+        return row.draining() ? List.of() : List.of(new MachineEvent.Draining());
+    }
+
+    /** The first reason is kept: later ones are often its consequences. */
+    static List<MachineEvent> quarantine(MachineRow row, Code reason) {
+        return row.quarantine().isPresent() ? List.of() : List.of(new MachineEvent.Quarantined(reason.name()));
+    }
+
+    /** What an agent says about itself in its first message. */
+    record Hello(
+            int protocolVersion,
+            String agentVersion,
+            String incarnation,
+            String bootId,
+            Generation highest,
+            long highestGrant,
+            Set<String> capabilities,
+            Inventory inventory) {
+        Hello {
+            capabilities = Set.copyOf(capabilities);
+        }
+    }
+
+    /** The machine's other session, if one is open and was heard in time. */
+    record Other(String incarnation, String bootId) {}
+
+    sealed interface Verdict {
+        /** Let in; {@code rolledBack}: it must stop everything of earlier grants. */
+        record Accepted(List<MachineEvent> events, boolean rolledBack) implements Verdict {}
+
+        record Refused(Refusal refusal) implements Verdict {}
+    }
+
+    static Verdict hello(MachineRow row, Desired known, Optional<Other> other, Hello hello) {
+        if (hello.protocolVersion() != PROTOCOL_VERSION) {
+            return new Verdict.Refused(Refusal.of(
+                    FleetCodes.AGENT_TOO_OLD,
+                    "protocol version: " + hello.protocolVersion() + " (expected: " + PROTOCOL_VERSION + ")",
+                    "install an agent of this portal's release"));
+        }
+        boolean replaces = other.filter(open -> !open.incarnation().equals(hello.incarnation())
+                        || !open.bootId().equals(hello.bootId()))
+                .isEmpty();
+        if (!replaces) {
+            return new Verdict.Refused(Refusal.of(
+                    FleetCodes.MACHINE_IN_USE,
+                    "machine " + row.id().text() + ": another agent with its key is connected",
+                    "stop the other agent; if you did not start one, the key was copied: quarantine the machine"));
+        }
+        if (hello.highest().compareTo(known.generation()) > 0) {
+            return new Verdict.Refused(Refusal.of(
+                    Codes.STALE_GENERATION,
+                    "the machine has seen generation " + hello.highest() + ", this portal only " + known.generation(),
+                    "the portal lost commits: raise its era, then the machine comes back by itself"));
+        }
+        return accept(row, known, hello);
+    }
+
+    private static Verdict accept(MachineRow row, Desired known, Hello hello) {
+        var events = new ArrayList<MachineEvent>();
+        boolean rolledBack = !hello.incarnation().equals(row.incarnation())
+                || hello.highest().compareTo(known.acknowledged()) < 0
+                || hello.highestGrant() < known.acknowledgedGrant();
+        if (rolledBack) {
+            events.addAll(quarantine(row, FleetCodes.HISTORY_ROLLED_BACK));
+        }
+        if (!hello.inventory().equals(row.inventory())
+                || !hello.capabilities().equals(row.capabilities())
+                || !hello.agentVersion().equals(row.agentVersion())
+                || !hello.incarnation().equals(row.incarnation())) {
+            events.add(new MachineEvent.AgentChanged(
+                    hello.inventory(), hello.capabilities(), hello.agentVersion(), hello.incarnation()));
+        }
+        // Told again at every hello while it is quarantined for this: the answer that said so may have been lost.
+        boolean before = row.quarantine()
+                .filter(FleetCodes.HISTORY_ROLLED_BACK.name()::equals)
+                .isPresent();
+        return new Verdict.Accepted(List.copyOf(events), rolledBack || before);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.evidence.Digest;
+import dev.argosy.portal.foundation.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rows of machines, their keys, sessions and enrolment tokens. */
+interface MachineStore {
+    void addToken(Transaction tx, Digest token, EnrolmentToken content);
+
+    /** Locks the token until the transaction ends. */
+    Optional<EnrolmentToken> token(Transaction tx, Digest token);
+
+    void useToken(Transaction tx, Digest token, Instant at);
+
+    /** Adds a machine with its keys and an unused session number. */
+    void add(Transaction tx, MachineRow row, MachineKeys keys);
+
+    Optional<MachineRow> byId(Transaction tx, MachineId id);
+
+    /** Oldest first. */
+    List<MachineRow> all(Transaction tx);
+
+    List<MachineRow> ofOrganization(Transaction tx, OrganizationId organization);
+
+    /** Writes the guarded fields at the version read; another version is a {@code VersionConflict}. */
+    void save(Transaction tx, MachineRow row);
+
+    /** Moves last contacts forward, never back. */
+    void heard(Transaction tx, Map<MachineId, Instant> contacts);
+
+    /** Locks the keys until the transaction ends. */
+    Optional<MachineKeys> keys(Transaction tx, MachineId id);
+
+    Optional<Machines.MachineCertificates> certificates(Transaction tx, MachineId id);
+
+    void saveRenewal(Transaction tx, MachineId id, MachineKeys keys);
+
+    /** Raises the session number and answers it; waits for guarded writes of the session before. */
+    long nextSession(Transaction tx, MachineId id);
+
+    /** The session number, which stays as it is until the transaction ends. */
+    long lockedSession(Transaction tx, MachineId id);
+}

@@ -1,0 +1,82 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.kernel.MachineId;
+import dev.argosy.portal.foundation.Loop;
+import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.foundation.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Notices that sessions ended or fell silent and writes down when the machine was last heard. */
+final class SessionWatch implements Loop {
+    static final String NAME = "fleet:sessions";
+
+    private final Transactions transactions;
+    private final MachineStore store;
+    private final MachineBook book;
+    private final OpenSessions sessions;
+
+    SessionWatch(Transactions transactions, MachineStore store, MachineBook book, OpenSessions sessions) {
+        this.transactions = transactions;
+        this.store = store;
+        this.book = book;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Duration period() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public boolean step() {
+        List<OpenSession> connected =
+                sessions.all().stream().filter(OpenSession::saidConnected).toList();
+        if (connected.isEmpty()) {
+            return false;
+        }
+        List<OpenSession> silent = transactions.run(tx -> {
+            List<OpenSession> found = connected.stream()
+                    .filter(session -> !session.isLive(tx.now()))
+                    .toList();
+            found.forEach(session -> gone(tx, session));
+            return found;
+        });
+        silent.forEach(session -> session.sayConnected(false));
+        return false;
+    }
+
+    /** The stream of a session ended, from either side. */
+    void ended(OpenSession session) {
+        if (sessions.remove(session)) {
+            transactions.execute(tx -> {
+                if (session.saidConnected()) {
+                    gone(tx, session);
+                } else {
+                    session.lastPing().ifPresent(at -> store.heard(tx, contact(session, at)));
+                }
+            });
+        }
+    }
+
+    private void gone(Transaction tx, OpenSession session) {
+        Optional<Instant> last = session.lastPing();
+        last.ifPresent(at -> store.heard(tx, contact(session, at)));
+        book.note(
+                tx,
+                session.session().machine(),
+                List.of(new MachineEvent.Disconnected(session.session().number())));
+    }
+
+    private static Map<MachineId, Instant> contact(OpenSession session, Instant at) {
+        return Map.of(session.session().machine(), at);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.kernel.Generation;
+import dev.argosy.kernel.MachineId;
+import dev.argosy.portal.foundation.Transaction;
+import java.util.List;
+
+/** Desired states in their store; after the commit the machine's session is given the new document. */
+final class StoredDesiredStates implements DesiredStates {
+    private final DesiredStore store;
+    private final DesiredPush push;
+
+    StoredDesiredStates(DesiredStore store, DesiredPush push) {
+        this.store = store;
+        this.push = push;
+    }
+
+    @Override
+    public Generation put(Transaction tx, MachineId machine, List<Entry> entries) {
+        // Raised first: it locks the document, so that entries of two transactions never mix.
+        Generation raised = store.raise(tx, machine);
+        store.put(tx, machine, entries);
+        tx.afterCommit(() -> push.changed(machine));
+        return raised;
+    }
+
+    @Override
+    public Generation remove(Transaction tx, MachineId machine, String kind, List<String> ids) {
+        Generation raised = store.raise(tx, machine);
+        store.remove(tx, machine, kind, ids);
+        tx.afterCommit(() -> push.changed(machine));
+        return raised;
+    }
+
+    @Override
+    public long nextGrantNumber(Transaction tx, MachineId machine) {
+        return store.nextGrantNumber(tx, machine);
+    }
+}

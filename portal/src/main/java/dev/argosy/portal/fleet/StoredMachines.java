@@ -1,0 +1,89 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.kernel.Code;
+import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.portal.fleet.AgentMessages.Session;
+import dev.argosy.portal.foundation.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Machines as their rows and open sessions say. */
+final class StoredMachines implements Machines, MachineSessions {
+    private final MachineStore store;
+    private final MachineBook book;
+    private final OpenSessions sessions;
+
+    StoredMachines(MachineStore store, MachineBook book, OpenSessions sessions) {
+        this.store = store;
+        this.book = book;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public Optional<Machine> byId(Transaction tx, MachineId id) {
+        return store.byId(tx, id).map(row -> seen(tx, row));
+    }
+
+    @Override
+    public List<Machine> all(Transaction tx) {
+        return store.all(tx).stream().map(row -> seen(tx, row)).toList();
+    }
+
+    @Override
+    public List<Machine> ofOrganization(Transaction tx, OrganizationId organization) {
+        return store.ofOrganization(tx, organization).stream()
+                .map(row -> seen(tx, row))
+                .toList();
+    }
+
+    @Override
+    public boolean isLive(Transaction tx, MachineId id) {
+        return sessions.of(id).filter(open -> open.isLive(tx.now())).isPresent();
+    }
+
+    @Override
+    public Set<MachineId> live(Transaction tx) {
+        return sessions.live(tx.now()).keySet();
+    }
+
+    @Override
+    public Optional<Instant> lastContact(Transaction tx, MachineId id) {
+        return byId(tx, id).flatMap(Machine::lastContact);
+    }
+
+    @Override
+    public void cordon(Transaction tx, MachineId id, boolean cordoned) {
+        book.decide(tx, id, row -> MachineRules.cordon(row, cordoned));
+    }
+
+    @Override
+    public void drain(Transaction tx, MachineId id) {
+        book.decide(tx, id, MachineRules::drain);
+    }
+
+    @Override
+    public void quarantine(Transaction tx, MachineId id, Code reason) {
+        book.decide(tx, id, row -> MachineRules.quarantine(row, reason));
+    }
+
+    @Override
+    public Optional<MachineCertificates> certificates(Transaction tx, MachineId id) {
+        return store.certificates(tx, id);
+    }
+
+    @Override
+    public void guard(Transaction tx, Session session) {
+        if (store.lockedSession(tx, session.machine()) != session.number()) {
+            throw OpenSessions.replaced(session.number()).asException();
+        }
+    }
+
+    private Machine seen(Transaction tx, MachineRow row) {
+        Optional<OpenSession> open = sessions.of(row.id());
+        return row.seen(
+                open.filter(session -> session.isLive(tx.now())).isPresent(), open.flatMap(OpenSession::lastPing));
+    }
+}

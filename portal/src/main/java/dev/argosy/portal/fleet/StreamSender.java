@@ -1,0 +1,93 @@
+package dev.argosy.portal.fleet;
+
+import dev.argosy.kernel.Refusal;
+import dev.argosy.protocol.v1.PortalMessage;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The one sender of a control stream: a bounded queue before an observer that is neither thread-safe nor bounded.
+ * An agent that does not read what it is sent loses its session, not our memory.
+ */
+final class StreamSender implements Downlink {
+    static final int LIMIT = 256;
+
+    private final ServerCallStreamObserver<PortalMessage> observer;
+    private final Deque<PortalMessage> queue = new ArrayDeque<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed;
+
+    StreamSender(ServerCallStreamObserver<PortalMessage> observer) {
+        this.observer = observer;
+        observer.setOnReadyHandler(this::drain);
+    }
+
+    @Override
+    public void send(PortalMessage message) {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            if (queue.size() < LIMIT) {
+                queue.add(message);
+                drain();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        close(Refusal.of(
+                FleetCodes.SESSION_TOO_SLOW,
+                LIMIT + " messages wait for the agent to read them",
+                "the agent connects again by itself"));
+    }
+
+    @Override
+    public void close(Refusal why) {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                queue.clear();
+                observer.onNext(FleetWire.goodbye(why));
+                observer.onCompleted();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The other side ended the stream: answers its half-close, sends nothing more. */
+    void end(boolean completes) {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                queue.clear();
+                if (completes) {
+                    observer.onCompleted();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drain() {
+        lock.lock();
+        try {
+            while (!closed && observer.isReady()) {
+                PortalMessage next = queue.poll();
+                if (next == null) {
+                    return;
+                }
+                observer.onNext(next);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
