@@ -228,8 +228,9 @@ class_path() {
     printf -- '-cp\n"%s"\n' "$path"
 }
 
-# arguments HERE THERE PROGRAM [AOT-OPTION]: writes HERE/PROGRAM/java.args.
+# arguments HERE THERE PROGRAM [AOT-OPTION [FILE]]: writes FILE, by itself HERE/PROGRAM/java.args.
 arguments() {
+    file=${5:-$1/$3/java.args}
     {
         # What the JVM itself has to say must not spoil a program's output.
         printf '%s\n' '-Xlog:disable' '-Xlog:all=error:stderr' '-XX:+UseSerialGC' \
@@ -241,8 +242,8 @@ arguments() {
         esac
         if [ -n "${4:-}" ]; then printf '%s\n' "$4"; fi
         class_path "$1/$3/lib" "$2/$3/lib"
-    } >"$1/$3/java.args.new"
-    mv -f "$1/$3/java.args.new" "$1/$3/java.args"
+    } >"$file.new"
+    mv -f "$file.new" "$file"
 }
 
 # Keeps the newest five builds and every one that a process on this machine still runs from.
