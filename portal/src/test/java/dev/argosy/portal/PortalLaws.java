@@ -120,6 +120,9 @@ class PortalLaws {
     void edgesArePackagePrivate() {
         noClasses()
                 .that(resideInAPackage("dev.argosy.portal.*").and(named("\\w+(Endpoint|Configuration|Store)")))
+                // What is nested in an interface is public by the language.
+                .and()
+                .areTopLevelClasses()
                 .should()
                 .haveModifier(JavaModifier.PUBLIC)
                 .allowEmptyShould(true)
