@@ -49,6 +49,12 @@ final class Dispatch {
         var line = new CommandLine(verb);
         line.setCommandName(command);
         line.setUsageHelpWidth(USAGE_WIDTH);
+        line.getCommandSpec()
+                .usageMessage()
+                .abbreviateSynopsis(true)
+                .descriptionHeading("%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%nOptions:%n");
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // what a job is told is never looked at: `run -- cmd --flag`
         line.setStopAtPositional(verb instanceof RunVerb);

@@ -14,25 +14,25 @@ import java.util.List;
 import java.util.Map;
 
 /** A portal that gives the answers it was told to, by method and path; of several for one the last stays. */
-final class ScriptedPortal implements AutoCloseable {
+public final class ScriptedPortal implements AutoCloseable {
     /** Lines such as {@code POST /api/v1/clusters {"nodes":1}}. */
-    final List<String> asked = new ArrayList<>();
+    public final List<String> asked = new ArrayList<>();
 
     private final Map<String, Deque<Answer>> answers = new HashMap<>();
     private final HttpServer server;
 
-    ScriptedPortal() throws IOException {
+    public ScriptedPortal() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
     }
 
-    ScriptedPortal on(String methodAndPath, int status, String body) {
+    public ScriptedPortal on(String methodAndPath, int status, String body) {
         answers.computeIfAbsent(methodAndPath, _ -> new ArrayDeque<>()).add(new Answer(status, body));
         return this;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

@@ -32,6 +32,10 @@ final class TestShell {
                 new NoInterrupts());
     }
 
+    String text() {
+        return kept.toString(StandardCharsets.UTF_8);
+    }
+
     Steps steps() {
         return new Steps(shell(), false, Duration.ofSeconds(20));
     }
