@@ -3,11 +3,19 @@ package dev.argosy.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.RefusedException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ClusterEventsTest {
@@ -72,6 +80,33 @@ class ClusterEventsTest {
             new ClusterEvents(portal.client(ticker), ticker).follow("clu_1", false, listener);
             assertThat(told).containsExactly("loga");
             assertThat(portal.asked.getFirst().line()).endsWith("events?follow=false");
+        }
+    }
+
+    @Test
+    void anEventIsToldAtOnceAndNotWhenTheNextOneComes() throws Exception {
+        var heard = new CountDownLatch(1);
+        var inTime = new AtomicBoolean();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (var out = exchange.getResponseBody()) {
+                out.write("event: log\ndata: {\"text\":\"a\"}\n\n".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                inTime.set(heard.await(5, TimeUnit.SECONDS));
+                out.write("event: end\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.start();
+        try {
+            URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+            var client = new PortalClient(new PortalAddress(url, Optional.empty(), Optional.empty()), ticker);
+            new ClusterEvents(client, ticker).follow("clu_1", true, (name, data) -> heard.countDown());
+            assertThat(inTime).isTrue();
+        } finally {
+            server.stop(0);
         }
     }
 }
