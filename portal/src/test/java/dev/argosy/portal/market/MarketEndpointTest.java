@@ -1,0 +1,168 @@
+package dev.argosy.portal.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.argosy.kernel.ApiKeyId;
+import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.Uuid7Source;
+import dev.argosy.portal.fleet.FakeAgent;
+import dev.argosy.portal.fleet.FleetFixture;
+import dev.argosy.portal.foundation.MemoryHistory;
+import dev.argosy.portal.foundation.MemoryTransactions;
+import dev.argosy.portal.foundation.Pokes;
+import dev.argosy.portal.foundation.Transactions;
+import dev.argosy.portal.identity.Caller;
+import dev.argosy.portal.identity.Role;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** HTTP of the market over a real fleet in memory: an agent joins, is priced, offered and quoted. */
+class MarketEndpointTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+    private final Pokes pokes = new Pokes();
+    private final MemoryHistory history = new MemoryHistory(pokes);
+    private final Transactions transactions = new MemoryTransactions(clock);
+    private final FleetFixture fleet = FleetFixture.inMemory(transactions, history, pokes);
+    private final MarketRoom room = MemoryMarket.room(new MarketRoom.Ports(
+            transactions,
+            history,
+            pokes,
+            fleet.room().machines(),
+            new Uuid7Source(clock, new Random(1)),
+            fleet.keys().quoteSigner(),
+            500));
+    private final MarketEndpoint endpoint =
+            new MarketEndpoint(transactions, fleet.room().machines(), room.market(), room.quotes(), room.offers());
+
+    private final OrganizationId provider = fleet.organization();
+    private final Caller owner = caller(provider, Role.OWNER);
+    private final Caller customer = caller(new OrganizationId(new UUID(5, 5)), Role.MEMBER);
+    private final FakeAgent agent = fleet.enrol(provider, FakeAgent.inventory("RTX 4090", 2));
+    private final MachineId machine = agent.machine();
+
+    private static Caller caller(OrganizationId organization, Role role) {
+        return new Caller(organization, role, false, new ApiKeyId(new UUID(6, 6)));
+    }
+
+    @BeforeEach
+    void join() {
+        fleet.connect(agent);
+        step();
+    }
+
+    private void step() {
+        room.loops().getFirst().step();
+    }
+
+    private MarketEndpoint.OfferList offers() {
+        return endpoint.offers(customer, "", "", "0");
+    }
+
+    @Test
+    void aJoinedMachineIsOfferedOnceItHasAPrice() {
+        assertThat(offers().items()).isEmpty();
+
+        var priced = endpoint.price(
+                owner, machine.text(), json("{\"microUsdPerGpuHour\":420000}", MarketEndpoint.Price.class));
+
+        assertThat(priced).isEqualTo(new MarketEndpoint.Priced(machine.text(), 420_000));
+        assertThat(offers().items()).singleElement().satisfies(offer -> {
+            assertThat(offer.machine()).isEqualTo(machine.text());
+            assertThat(offer.gpusFree()).isEqualTo(2);
+            assertThat(offer.simulated()).isTrue();
+            assertThat(offer.priceMicroUsdPerGpuHour()).isEqualTo(420_000);
+            assertThat(offer.placeable()).isTrue();
+            assertThat(offer.why()).isNull();
+        });
+        assertThat(endpoint.offers(customer, "rtx 4090", "", "2").items()).hasSize(1);
+        assertThat(endpoint.offers(customer, "", "", "3").items()).isEmpty();
+        assertThat(endpoint.offers(customer, "H100", "", "0").items()).isEmpty();
+    }
+
+    @Test
+    void aCordonedMachineSaysSo() {
+        endpoint.price(owner, machine.text(), new MarketEndpoint.Price(420_000L));
+        transactions.execute(tx -> fleet.room().machines().cordon(tx, machine, true));
+        step();
+        assertThat(offers().items()).singleElement().satisfies(offer -> {
+            assertThat(offer.placeable()).isFalse();
+            assertThat(offer.why()).isEqualTo("cordoned");
+        });
+        transactions.execute(tx -> fleet.room().machines().cordon(tx, machine, false));
+        step();
+        assertThat(offers().items()).allMatch(MarketEndpoint.OfferWire::placeable);
+    }
+
+    @Test
+    void aQuoteNeedsNoMoreThanAShape() {
+        endpoint.price(owner, machine.text(), new MarketEndpoint.Price(420_000L));
+        var request =
+                json("{\"shape\":{\"gpus\":1},\"nodes\":2,\"duration\":\"PT10M\"}", MarketEndpoint.QuoteRequest.class);
+        var quote = endpoint.quote(customer, request);
+        assertThat(quote.nodes()).hasSize(2).allMatch(node -> node.rateMicroUsdPerHour() == 420_000);
+        assertThat(quote.totalRateMicroUsdPerHour()).isEqualTo(840_000);
+        assertThat(quote.firstReservationMicroUsd()).isEqualTo(140_000);
+        assertThat(quote.expiresAt()).isEqualTo("2026-01-01T00:01:00Z");
+
+        var defaults = endpoint.quote(customer, json("{}", MarketEndpoint.QuoteRequest.class));
+        assertThat(defaults.nodes())
+                .singleElement()
+                .satisfies(node -> assertThat(node.gpus()).isOne());
+    }
+
+    @Test
+    void foreignUnknownAndForbiddenAreKeptApart() {
+        var price = new MarketEndpoint.Price(1L);
+        assertRefused("not-found", () -> endpoint.price(caller(provider(9), Role.OWNER), machine.text(), price));
+        assertRefused("not-found", () -> endpoint.price(owner, "mch_nonsense", price));
+        assertRefused("not-found", () -> endpoint.price(owner, new MachineId(new UUID(1, 1)).text(), price));
+        assertRefused("forbidden", () -> endpoint.price(caller(provider, Role.VIEWER), machine.text(), price));
+    }
+
+    private static OrganizationId provider(int number) {
+        return new OrganizationId(new UUID(8, number));
+    }
+
+    @Test
+    void wrongValuesAreRefusedByName() {
+        assertRefused("amount-negative", () -> endpoint.price(owner, machine.text(), new MarketEndpoint.Price(-1L)));
+        assertRefused(
+                "amount-too-large", () -> endpoint.price(owner, machine.text(), new MarketEndpoint.Price(1L << 53)));
+        assertRefused("invalid-value", () -> endpoint.price(owner, machine.text(), new MarketEndpoint.Price(null)));
+        assertRefused("invalid-value", () -> endpoint.offers(customer, "", "", "many"));
+        assertRefused("invalid-value", () -> quote("{\"nodes\":0}"));
+        assertRefused("invalid-value", () -> quote("{\"nodes\":65}"));
+        assertRefused("invalid-value", () -> quote("{\"duration\":\"soon\"}"));
+        assertRefused("invalid-value", () -> quote("{\"duration\":\"-PT1M\"}"));
+        assertRefused("invalid-value", () -> quote("{\"shape\":{\"gpus\":-1}}"));
+        assertRefused("invalid-value", () -> quote("{\"shape\":{\"models\":[null]}}"));
+        assertRefused("amount-negative", () -> quote("{\"maxPriceMicroUsdPerGpuHour\":-5}"));
+        assertRefused("no-feasible-slice", () -> quote("{\"shape\":{\"gpus\":3}}"));
+    }
+
+    private void quote(String body) {
+        endpoint.quote(customer, json(body, MarketEndpoint.QuoteRequest.class));
+    }
+
+    private static void assertRefused(String code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().code().name()).isEqualTo(code));
+    }
+
+    private static <T> T json(String text, Class<T> type) {
+        return JSON.readValue(text, type);
+    }
+}
