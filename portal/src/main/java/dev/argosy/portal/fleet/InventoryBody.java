@@ -14,15 +14,15 @@ record InventoryBody(
         @Nullable String hostname,
         @Nullable String operatingSystem,
         @Nullable String cpuModel,
-        int cpuThreads,
-        long memoryMib,
-        long diskMib,
-        int networkMbps,
+        @Nullable Integer cpuThreads,
+        @Nullable Long memoryMib,
+        @Nullable Long diskMib,
+        @Nullable Integer networkMbps,
         @Nullable String country,
         @Nullable List<GpuBody> gpus,
         @Nullable String isolation,
         @Nullable String processNetwork,
-        boolean simulated,
+        @Nullable Boolean simulated,
         @Nullable String agentVersion,
         @Nullable List<String> runtimes) {
 
@@ -31,14 +31,14 @@ record InventoryBody(
                 .setHostname(text(hostname))
                 .setOperatingSystem(text(operatingSystem))
                 .setCpuModel(text(cpuModel))
-                .setCpuThreads(cpuThreads)
-                .setMemoryMib(memoryMib)
-                .setDiskMib(diskMib)
-                .setNetworkMbps(networkMbps)
+                .setCpuThreads(number(cpuThreads))
+                .setMemoryMib(large(memoryMib))
+                .setDiskMib(large(diskMib))
+                .setNetworkMbps(number(networkMbps))
                 .setCountry(text(country))
                 .setIsolation(text(isolation))
                 .setProcessNetwork(text(processNetwork))
-                .setSimulated(simulated)
+                .setSimulated(Boolean.TRUE.equals(simulated))
                 .setAgentVersion(text(agentVersion))
                 .addAllRuntimes(Optional.ofNullable(runtimes).orElse(List.of()));
         Optional.ofNullable(gpus).orElse(List.of()).forEach(gpu -> inventory.addGpus(gpu.wire()));
@@ -49,23 +49,31 @@ record InventoryBody(
         return value == null ? "" : value;
     }
 
+    private static int number(@Nullable Integer value) {
+        return value == null ? 0 : value;
+    }
+
+    private static long large(@Nullable Long value) {
+        return value == null ? 0 : value;
+    }
+
     record GpuBody(
             @Nullable String uuid,
             @Nullable String model,
-            long memoryMib,
+            @Nullable Long memoryMib,
             @Nullable String driver,
             @Nullable String pci,
-            boolean simulated,
+            @Nullable Boolean simulated,
             @Nullable String migMode,
             @Nullable String unsellable) {
         Gpu wire() {
             return Gpu.newBuilder()
                     .setUuid(text(uuid))
                     .setModel(text(model))
-                    .setMemoryMib(memoryMib)
+                    .setMemoryMib(large(memoryMib))
                     .setDriver(text(driver))
                     .setPci(text(pci))
-                    .setSimulated(simulated)
+                    .setSimulated(Boolean.TRUE.equals(simulated))
                     .setMigMode(text(migMode))
                     .setUnsellable(text(unsellable))
                     .build();
