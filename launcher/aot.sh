@@ -13,8 +13,10 @@ make_aot_caches() {
     training=$(mktemp -d "${TMPDIR:-/tmp}/argosy-training.XXXXXX")
     mkdir "$training/cli" "$training/portal" "$training/agent"
     ln -s "$aot_dist/digits.jar" "$training/digits.jar"
-    # In a shell of its own: whatever goes wrong there is told below by the caches that are missing.
-    (train) >"$training/log" 2>&1 9>&- </dev/null || true
+    # A shell of its own, left at the first failure; the caches that are missing then are told below. In the background,
+    # because set -e has no force in a list with ||.
+    (train) >"$training/log" 2>&1 9>&- </dev/null &
+    wait $! || true
     stop_training >>"$training/log" 2>&1 9>&- || true
     missing=
     for program in cli portal agent; do
@@ -36,7 +38,7 @@ make_aot_caches() {
 # A network of one machine and one job on it. Each program records in its own run: the portal from its first start, the
 # agent from its second, because its first is spent on joining.
 train() {
-    set -x
+    set -e
     network=$training/network
     training_arguments cli ''
     training_arguments agent ''
@@ -59,6 +61,7 @@ stop_training() {
 }
 
 training_cli() {
+    printf '%s\n' "argosy $*"
     "$java" "@$training/cli/java.args" "-Dargosy.dist=$training" "-Dargosy.java=$java" dev.argosy.cli.Argosy "$@"
 }
 

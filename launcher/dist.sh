@@ -236,7 +236,7 @@ arguments() {
         printf '%s\n' '-Xlog:disable' '-Xlog:all=error:stderr' '-XX:+UseSerialGC' \
             '--enable-native-access=ALL-UNNAMED' '--sun-misc-unsafe-memory-access=allow'
         case $3 in
-            cli) printf '%s\n' '-XX:TieredStopAtLevel=1' '-Xshare:auto' ;;
+            cli) printf '%s\n' '-XX:TieredStopAtLevel=1' ;;
             agent) printf '%s\n' '-XX:TieredStopAtLevel=1' '-Xmx96m' '-Xss256k' ;;
             portal) ;;
         esac
