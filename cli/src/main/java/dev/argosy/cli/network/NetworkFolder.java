@@ -63,9 +63,9 @@ record NetworkFolder(Path root) {
         return root.resolve("agents").resolve(String.valueOf(plan.number()));
     }
 
-    /** Written once the agent has joined, so that a second {@code up} does not make it a second machine. */
-    Path joined(AgentPlan plan) {
-        return root.resolve("run").resolve(plan.name() + ".joined");
+    /** The agent's keys: there, whole, once it has joined; a second {@code up} must not join it again. */
+    Path keys(AgentPlan plan) {
+        return agent(plan).resolve("keys");
     }
 
     Path postmasterPid() {

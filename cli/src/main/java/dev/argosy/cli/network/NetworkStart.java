@@ -146,7 +146,7 @@ final class NetworkStart {
         List<AgentPlan> plans = state.agents();
         List<Steps.Task> joins = new ArrayList<>();
         for (AgentPlan plan : plans) {
-            if (!Files.exists(folder.joined(plan))) {
+            if (!Files.exists(folder.keys(plan))) {
                 joins.add(() -> join(state, provider, plan));
             }
         }
@@ -184,7 +184,6 @@ final class NetworkStart {
         if (process.exitValue() != 0) {
             throw failed(plan.name(), "could not join (exit code " + process.exitValue() + ")");
         }
-        Files.writeString(folder.joined(plan), "");
     }
 
     /** Gives new machines their price; one that the provider changed since is left alone. */

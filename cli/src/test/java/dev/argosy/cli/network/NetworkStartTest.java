@@ -21,8 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 class NetworkStartTest {
     private static final String MACHINE =
             "{\"items\":[{\"id\":\"mch_1\",\"name\":\"agent-1\",\"state\":\"live\",\"gpus\":[],\"hiredGpus\":0}]}";
-    private static final String LIVES =
-            "#!/bin/sh\ncase \"$*\" in *' join '*) exit 0;; esac\n" + "while :; do sleep 0.1; done\n";
+    private static final String JOINS = """
+            #!/bin/sh
+            all="$*"
+            case "$all" in *' join '*)
+                while [ "$1" != --data ]; do shift; done
+                mkdir -p "$2/keys"
+                exit 0
+            esac
+            """;
+    private static final String LIVES = JOINS + "while :; do sleep 0.1; done\n";
 
     @TempDir
     Path temp;
@@ -113,8 +121,8 @@ class NetworkStartTest {
 
     @Test
     void aProgramThatEndsAtItsStartIsNamedWithItsLastLinesAndAllIsStopped() throws IOException {
-        assertThatThrownBy(() -> up("#!/bin/sh\ncase \"$*\" in *' join '*) exit 0;; *' run '*) echo no gpu; exit 9;; "
-                        + "esac\nwhile :; do sleep 0.1; done\n"))
+        assertThatThrownBy(() -> up(JOINS + "case \"$all\" in *' run '*) echo no gpu; exit 9; esac\n"
+                        + "while :; do sleep 0.1; done\n"))
                 .isInstanceOf(ArgosyException.class)
                 .hasMessageContaining("agent-1")
                 .hasMessageContaining("exit code 9");
@@ -128,7 +136,6 @@ class NetworkStartTest {
                         + "while :; do sleep 0.1; done\n"))
                 .hasMessageContaining("could not join");
         assertThat(shell.text()).contains("token-used");
-        assertThat(folder.root().resolve("run/agent-1.joined")).doesNotExist();
     }
 
     @Test
