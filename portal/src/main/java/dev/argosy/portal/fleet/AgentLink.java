@@ -54,6 +54,7 @@ final class AgentLink extends AgentLinkGrpc.AgentLinkImplBase {
             stream.ended();
         });
         observer.setOnCloseHandler(stream::ended);
+        parts.watch().opened(stream);
         return stream;
     }
 

@@ -36,6 +36,11 @@ final class ControlStream implements StreamObserver<AgentMessage> {
         this.reports = reports;
     }
 
+    /** Ends a stream on which nothing came. */
+    void noHello() {
+        close(Refusal.of(FleetCodes.UNEXPECTED_MESSAGE, "no hello came in time", "send one hello first"));
+    }
+
     @Override
     public void onNext(AgentMessage message) {
         if (message.getSerializedSize() > MESSAGE_LIMIT) {
@@ -62,6 +67,7 @@ final class ControlStream implements StreamObserver<AgentMessage> {
                 if (session != null) {
                     throw unexpected("a second hello");
                 }
+                parts.watch().heard(this);
                 parts.hellos()
                         .accept(machine, FleetWire.hello(machine, message.getHello()), sender)
                         .ifPresent(open::set);
@@ -128,6 +134,7 @@ final class ControlStream implements StreamObserver<AgentMessage> {
 
     /** Whoever ended the stream, and however often this is said. */
     void ended() {
+        parts.watch().heard(this);
         OpenSession session = open.getAndSet(null);
         if (session != null) {
             parts.watch().ended(session);

@@ -69,7 +69,7 @@ final class ResultStream implements StreamObserver<OutputChunk> {
             answer.onNext(message.build());
             answer.onCompleted();
         } catch (IOException | RuntimeException broken) {
-            LOG.error("output of lease {} was not stored", lease, broken);
+            LOG.warn("output of lease {} was not stored, its machine sends it again", lease, broken);
             answer.onError(Status.UNAVAILABLE
                     .withDescription("the output was not stored; send it again")
                     .asRuntimeException());

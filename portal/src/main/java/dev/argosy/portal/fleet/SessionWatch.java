@@ -9,15 +9,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Notices that sessions ended or fell silent and writes down when the machine was last heard. */
+/**
+ * Notices that sessions ended or fell silent, writes down when the machine was last heard, and ends streams on which
+ * no hello comes.
+ */
 final class SessionWatch implements Loop {
     static final String NAME = "fleet:sessions";
+
+    private static final int STEPS_TO_SAY_HELLO = 2;
 
     private final Transactions transactions;
     private final MachineStore store;
     private final MachineBook book;
     private final OpenSessions sessions;
+    /** Streams without a hello, with the steps they have lived through. */
+    private final Map<ControlStream, Integer> silentStreams = new ConcurrentHashMap<>();
 
     SessionWatch(Transactions transactions, MachineStore store, MachineBook book, OpenSessions sessions) {
         this.transactions = transactions;
@@ -36,12 +44,33 @@ final class SessionWatch implements Loop {
         return Duration.ofSeconds(5);
     }
 
+    /** A stream opened; its hello is to come soon. */
+    void opened(ControlStream stream) {
+        silentStreams.put(stream, 0);
+    }
+
+    /** The hello came, or the stream ended without. */
+    void heard(ControlStream stream) {
+        silentStreams.remove(stream);
+    }
+
     @Override
     public boolean step() {
+        for (ControlStream stream : silentStreams.keySet()) {
+            Integer steps = silentStreams.computeIfPresent(stream, (any, before) -> before + 1);
+            if (steps != null && steps > STEPS_TO_SAY_HELLO) {
+                stream.noHello();
+            }
+        }
+        silent();
+        return false;
+    }
+
+    private void silent() {
         List<OpenSession> connected =
                 sessions.all().stream().filter(OpenSession::saidConnected).toList();
         if (connected.isEmpty()) {
-            return false;
+            return;
         }
         List<OpenSession> silent = transactions.run(tx -> {
             List<OpenSession> found = connected.stream()
@@ -51,7 +80,6 @@ final class SessionWatch implements Loop {
             return found;
         });
         silent.forEach(session -> session.sayConnected(false));
-        return false;
     }
 
     /** The stream of a session ended, from either side. */

@@ -179,6 +179,22 @@ class AgentPortTest {
     }
 
     @Test
+    void aStreamWithoutHelloIsEnded() throws Exception {
+        try (RawAgent raw = connect().control()) {
+            // The stream must have reached the server before steps count: an answered call on the same connection.
+            assertThatThrownBy(() -> AgentLinkGrpc.newBlockingStub(raw.channel())
+                            .withDeadlineAfter(10, TimeUnit.SECONDS)
+                            .renew(RenewRequest.getDefaultInstance()))
+                    .isInstanceOf(StatusRuntimeException.class);
+            fleet.settle();
+            fleet.settle();
+            fleet.settle();
+            assertThat(raw.next().getGoodbye().getCode()).isEqualTo("unexpected-message");
+            assertThat(raw.end().isOk()).isTrue();
+        }
+    }
+
+    @Test
     void aBrokenConnectionEndsTheSession() throws Exception {
         RawAgent raw = connect().control();
         raw.send(FakeAgent.message(FakeAgent.hello()));

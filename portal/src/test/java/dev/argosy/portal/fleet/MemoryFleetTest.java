@@ -17,4 +17,9 @@ class MemoryFleetTest extends FleetContract {
     protected void advance(Duration by) {
         now.updateAndGet(before -> before.plus(by));
     }
+
+    @Override
+    protected void raiseEra() {
+        ((MemoryDesiredStore) fleet.desired()).raiseEra();
+    }
 }
