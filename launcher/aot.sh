@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154 # ./argosy sets cache and java
 # Makes the AOT caches of a distribution: a short real run teaches the JVM which classes a program loads and how, and
 # the next start is spared most of that work. Read by launcher/dist.sh.
 #

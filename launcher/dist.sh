@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154,SC2034 # ./argosy sets root, cache and java, and reads dist and bench
 # Builds and finds distributions. Read by ./argosy, which sets root, cache, java and JAVA_HOME.
 #
 # A distribution lies in $cache/dist/<hash of its sources>, is put there by rename and never changed afterwards, so a
@@ -169,6 +170,7 @@ make_dist() {
     rm -rf "$stage"
     mkdir -p "$stage"
     package package -Pdist "-Dargosy.dist.stage=$stage" -pl cli,portal,agent,examples/digits -am
+    built_what_was_asked "$program_sources" '*/src/fixtures'
     for program in cli portal agent; do
         mv "$stage/argosy-$program" "$stage/$program"
         own_jar "$program" "$program" "$stage/$program/lib/"
@@ -192,6 +194,7 @@ make_bench() {
     mkdir -p "$stage"
     # Benchmarks use the portal's test fixtures, so test sources are compiled here, though no test is run.
     package package -Pdist -Dmaven.test.skip=false -DskipTests "-Dargosy.dist.stage=$stage" -pl bench -am
+    built_what_was_asked "$bench_sources" none
     mv "$stage/argosy-bench/lib" "$stage/lib"
     own_jar bench bench "$stage/lib/"
     rm -r "$stage"/argosy-*
@@ -200,6 +203,13 @@ make_bench() {
         class_path "$stage/lib" "$found/lib"
     } >"$stage/java.args"
     mv "$stage" "$found" || fail "could not move the build to $found"
+}
+
+# A file saved while Maven ran would be in a build that bears the name of the sources before.
+built_what_was_asked() {
+    [ "$(contents "$1" "$2")" = "$hash" ] && return 0
+    rm -rf "$stage"
+    fail "the sources changed during the build" "run it again"
 }
 
 # own_jar FOLDER NAME TARGET: copies the jar that a module has just packaged.

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154 # ./argosy and dist.sh set root, cache and mvn
 # Runs what checks the project. Read by ./argosy.
 #
 #   core    build, laws, unit tests, properties, contracts, acceptance
@@ -42,7 +43,7 @@ run_tests() {
     fi
     tell_skipped
     tell_sum
-    [ $result = 0 ] && say "tests passed in $(($(date +%s) - began)) s" || say "TESTS FAILED"
+    if [ $result = 0 ]; then say "tests passed in $(($(date +%s) - began)) s"; else say "TESTS FAILED"; fi
     return $result
 }
 
@@ -53,8 +54,8 @@ tell_skipped() {
             say "SKIPPED STAGE core: all tests without a tag"
             continue
         fi
-        named=$(cd "$root" && find . -path ./.git -prune -o -path '*/src/test/*' -name '*.java' -print \
-            | xargs grep -l "@Tag(\"$stage\")" 2>/dev/null | sed 's#.*/##; s#\.java$##' | sort | tr '\n' ' ') || true
+        named=$(cd "$root" && find . -path ./.git -prune -o -path '*/src/test/*' -name '*.java' \
+            -exec grep -l "@Tag(\"$stage\")" {} + | sed 's#.*/##; s#\.java$##' | sort | tr '\n' ' ') || true
         say "SKIPPED STAGE $stage: ${named:-nothing is in it yet}"
     done
 }

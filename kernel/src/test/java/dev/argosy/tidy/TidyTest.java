@@ -37,6 +37,11 @@ class TidyTest {
     }
 
     @Test
+    void roomsAreExplained() {
+        assertThat(breaches(PackageRules::roomsExplained)).isEmpty();
+    }
+
+    @Test
     void pureModulesNeedOnlyJava() {
         assertThat(breaches(PackageRules::pure)).isEmpty();
     }
