@@ -7,4 +7,4 @@ import dev.argosy.kernel.OrganizationId;
 import java.time.Instant;
 
 /** What a cluster cost in all, issued once, when the last of its reservations closed. */
-public record Invoice(InvoiceId id, ClusterId cluster, OrganizationId customer, Instant issuedAt, Money charged) {}
+record Invoice(InvoiceId id, ClusterId cluster, OrganizationId customer, Instant issuedAt, Money charged) {}

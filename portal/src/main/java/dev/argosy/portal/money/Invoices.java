@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The invoices of clusters: issued once each, listed and found. */
-public final class Invoices {
+final class Invoices {
     private static final int LONGEST_LIST = 1_000;
 
     private final MoneyStore store;
@@ -26,17 +26,12 @@ public final class Invoices {
         this.history = history;
     }
 
-    /** The invoice of a cluster, once its last reservation has closed. */
-    public Optional<Invoice> ofCluster(Transaction tx, ClusterId cluster) {
-        return store.invoiceOf(tx, cluster);
-    }
-
     /** A customer's invoices, newest first, at most a thousand. */
-    public List<Invoice> ofCustomer(Transaction tx, OrganizationId customer) {
+    List<Invoice> ofCustomer(Transaction tx, OrganizationId customer) {
         return store.invoices(tx, customer, LONGEST_LIST);
     }
 
-    public Optional<Invoice> byId(Transaction tx, InvoiceId id) {
+    Optional<Invoice> byId(Transaction tx, InvoiceId id) {
         return store.invoice(tx, id);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param violations one line for each rule that is broken, with the row that breaks it; empty when all is well
  */
-public record LedgerCheck(
+record LedgerCheck(
         long accounts, long transfers, BigInteger debitsMicroUsd, BigInteger creditsMicroUsd, List<String> violations) {
     public LedgerCheck {
         violations = List.copyOf(violations);

@@ -1,0 +1,107 @@
+package dev.argosy.ledger.invoice;
+
+import dev.argosy.kernel.evidence.Digest;
+import dev.argosy.kernel.evidence.Ed25519;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks an invoice file offline: seal, certificates, signatures, usage, terms, transfers and sums. */
+public final class InvoiceVerifier {
+    private static final String SEAL_NAME = "spiffe://argosy/portal/seal";
+
+    private final List<String> lines = new ArrayList<>();
+    private @Nullable Digest believed;
+
+    private InvoiceVerifier() {}
+
+    /**
+     * @param file the bytes of the file
+     * @param authority the SHA-256 of the authority's certificate (DER) that the reader trusts; empty to believe the
+     *     file's own
+     */
+    public static InvoiceVerdict verify(byte[] file, Optional<Digest> authority) {
+        var verifier = new InvoiceVerifier();
+        Optional<InvoiceVerdict.Wrong> wrong = Optional.empty();
+        try {
+            verifier.check(file, authority);
+        } catch (NotCanonical unreadable) {
+            wrong = Optional.of(new InvoiceVerdict.Wrong("", "not-canonical", String.valueOf(unreadable.getMessage())));
+        } catch (Wrongness found) {
+            wrong = Optional.of(found.wrong());
+        } catch (ArithmeticException overflow) {
+            wrong = Optional.of(new InvoiceVerdict.Wrong("", "wrong-amount", "a sum does not fit into 64 bits"));
+        }
+        return new InvoiceVerdict(verifier.lines, wrong, verifier.believed, authority.isPresent());
+    }
+
+    private void check(byte[] bytes, Optional<Digest> authority) {
+        if (!(JsonReader.read(bytes) instanceof Json.Members document)) {
+            throw new NotCanonical("expected an object");
+        }
+        Seal seal = Members.read("", document, members -> {
+            document.values().keySet().forEach(members::any);
+            return members.object(InvoiceSeal.MEMBER, Seal::read);
+        });
+        Json.Members unsealed = document.without(InvoiceSeal.MEMBER);
+        InvoiceFile file = InvoiceWire.read(unsealed);
+        var certificates = Certificates.under(file.authority(), file.issuedAt());
+        believed = certificates.fingerprint();
+        if (authority.isPresent() && !authority.get().equals(believed)) {
+            throw new Wrongness(
+                    "authority", "bad-certificate", "authority: " + believed + " (expected: " + authority.get() + ")");
+        }
+        checkSeal(seal, unsealed, certificates);
+        lines.add("seal: whole and by the portal (" + believed.hex().substring(0, 16) + "…)");
+        checkLines(file, certificates);
+        if (!InvoiceFile.Totals.of(file.lines()).equals(file.totals())) {
+            throw new Wrongness("totals", "wrong-amount", "totals are not the sums of the lines");
+        }
+        lines.add("total: " + file.totals().charged().toUsd() + " USD charged, "
+                + file.totals().released().toUsd() + " USD given back");
+    }
+
+    private static void checkSeal(Seal seal, Json.Members unsealed, Certificates certificates) {
+        Digest hash = Digest.of(JsonWriter.canonical(unsealed));
+        if (!hash.equals(seal.hash())) {
+            throw new Wrongness("seal", "bad-seal", "sha256: " + seal.hash() + " (expected: " + hash + ")");
+        }
+        X509Certificate certificate = certificates.of("seal/certificate", seal.certificate(), SEAL_NAME);
+        if (!Encoded.pem(certificate).equals(seal.certificate())) {
+            throw new Wrongness("seal/certificate", "not-canonical", "not in its one PEM form");
+        }
+        if (!Ed25519.check(certificate.getPublicKey()).holds(InvoiceSeal.signedText(hash), seal.signature())) {
+            throw new Wrongness("seal", "bad-signature", "signature does not hold");
+        }
+    }
+
+    private void checkLines(InvoiceFile file, Certificates certificates) {
+        var leases = new HashSet<String>();
+        for (int i = 0; i < file.lines().size(); i++) {
+            InvoiceFile.Line line = file.lines().get(i);
+            String where = "leases/" + i;
+            if (!leases.add(line.lease().text())) {
+                throw new Wrongness(where, "wrong-usage", line.lease() + " twice");
+            }
+            UsageCheck.check(where, line, certificates);
+            LineCheck.check(where, line, file.customer());
+            lines.add(line.lease() + ": " + line.usage().size() + " signed records, " + line.activeMillis()
+                    + " ms at " + line.terms().customerRate().perHour().toUsd() + " USD an hour = "
+                    + line.amounts().charged().toUsd() + " USD, ended by "
+                    + line.reason().code());
+        }
+    }
+
+    /** The last member of a file. */
+    private record Seal(Digest hash, byte[] signature, String certificate) {
+        static Seal read(Members members) {
+            return new Seal(
+                    members.parsed("sha256", Digest::new),
+                    members.parsed("signature", Encoded::base64),
+                    members.text("certificate"));
+        }
+    }
+}

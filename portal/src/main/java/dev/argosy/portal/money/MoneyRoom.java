@@ -1,0 +1,62 @@
+package dev.argosy.portal.money;
+
+import dev.argosy.kernel.IdSource;
+import dev.argosy.kernel.Money;
+import dev.argosy.portal.foundation.History;
+import dev.argosy.portal.foundation.Loop;
+import dev.argosy.portal.foundation.PortalKeys;
+import dev.argosy.portal.foundation.Room;
+import dev.argosy.portal.lease.Funds;
+import java.util.List;
+
+/** Puts the room together from its ports. */
+final class MoneyRoom implements Room {
+    private final Funds funds;
+    private final Invoices invoices;
+    private final Statements statements;
+    private final Deposits deposits;
+    private final StarterCredit starterCredit;
+    private final InvoiceDocuments documents;
+
+    MoneyRoom(MoneyStore store, Ports ports, Money starterCredit) {
+        var facts = new MoneyHistory(ports.history());
+        this.invoices = new Invoices(store, ports.ids(), facts);
+        this.funds = new LeaseFunds(store, ports.usage(), invoices, facts);
+        this.statements = new Statements(store);
+        this.deposits = new Deposits(store);
+        this.starterCredit = new StarterCredit(store, starterCredit);
+        this.documents = new InvoiceDocuments(store, ports.leases(), ports.keys());
+    }
+
+    /** What the room needs of others. */
+    record Ports(History history, IdSource ids, AcceptedUsage usage, BilledLeases leases, PortalKeys keys) {}
+
+    Funds funds() {
+        return funds;
+    }
+
+    Invoices invoices() {
+        return invoices;
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    Deposits deposits() {
+        return deposits;
+    }
+
+    StarterCredit starterCredit() {
+        return starterCredit;
+    }
+
+    InvoiceDocuments documents() {
+        return documents;
+    }
+
+    @Override
+    public List<Loop> loops() {
+        return List.of();
+    }
+}

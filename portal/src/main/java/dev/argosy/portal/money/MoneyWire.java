@@ -1,0 +1,164 @@
+package dev.argosy.portal.money;
+
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.Money;
+import dev.argosy.kernel.Reason;
+import dev.argosy.kernel.Terms;
+import dev.argosy.ledger.Reservation;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of this room's answers. */
+final class MoneyWire {
+    private MoneyWire() {}
+
+    record Balance(
+            String organization,
+            long availableMicroUsd,
+            long promotionalMicroUsd,
+            long reservedMicroUsd,
+            long earnedMicroUsd,
+            long withdrawableMicroUsd) {
+        static Balance of(Statements.Balance balance) {
+            return new Balance(
+                    balance.organization().text(),
+                    balance.available().microUsd(),
+                    balance.promotional().microUsd(),
+                    balance.reserved().microUsd(),
+                    balance.earned().microUsd(),
+                    balance.withdrawable().microUsd());
+        }
+    }
+
+    record Deposited(String transfer, Balance balance) {}
+
+    /** One page of a list; these lists have no second one. */
+    record Page<T>(List<T> items, @Nullable String next) {
+        static <T> Page<T> of(List<T> items) {
+            return new Page<>(items, null);
+        }
+    }
+
+    record InvoiceSummary(String id, String cluster, String issuedAt, long totalMicroUsd) {
+        static InvoiceSummary of(Invoice invoice) {
+            return new InvoiceSummary(
+                    invoice.id().text(),
+                    invoice.cluster().text(),
+                    invoice.issuedAt().toString(),
+                    invoice.charged().microUsd());
+        }
+    }
+
+    record InvoiceWithLines(
+            String id,
+            String cluster,
+            String issuedAt,
+            long totalMicroUsd,
+            long reservedMicroUsd,
+            long releasedMicroUsd,
+            List<Line> lines) {
+        static InvoiceWithLines of(Invoice invoice, List<InvoiceDocuments.Billed> billed) {
+            List<Line> lines = billed.stream().map(Line::of).toList();
+            return new InvoiceWithLines(
+                    invoice.id().text(),
+                    invoice.cluster().text(),
+                    invoice.issuedAt().toString(),
+                    invoice.charged().microUsd(),
+                    lines.stream().mapToLong(Line::reservedMicroUsd).sum(),
+                    lines.stream().mapToLong(Line::releasedMicroUsd).sum(),
+                    lines);
+        }
+    }
+
+    record Line(
+            int rank,
+            String lease,
+            String machine,
+            int gpus,
+            long rateMicroUsdPerHour,
+            long activeMillis,
+            long chargedMicroUsd,
+            long reservedMicroUsd,
+            long releasedMicroUsd,
+            long feeMicroUsd,
+            @Nullable String reason) {
+        static Line of(InvoiceDocuments.Billed billed) {
+            Reservation reservation = billed.reservation();
+            Terms terms = reservation.lease().terms();
+            return new Line(
+                    billed.facts().rank(),
+                    reservation.lease().id().text(),
+                    billed.facts().token().machine().text(),
+                    billed.facts().gpus(),
+                    terms.customerRate().microUsdPerHour(),
+                    reservation.chargedMillis(),
+                    reservation.charged().total().microUsd(),
+                    reservation.reserved().total().microUsd(),
+                    reservation.released().total().microUsd(),
+                    terms.at(reservation.chargedMillis()).fee().microUsd(),
+                    billed.facts().reason().map(Reason::code).orElse(null));
+        }
+    }
+
+    record Earning(
+            String lease,
+            String cluster,
+            String machine,
+            long grossMicroUsd,
+            long feeMicroUsd,
+            long earnedMicroUsd,
+            String at) {}
+
+    record EarningTotals(long grossMicroUsd, long feeMicroUsd, long earnedMicroUsd) {}
+
+    record Earnings(List<Earning> items, @Nullable String next, EarningTotals totals) {
+        static Earnings of(List<Dated<Reservation>> reservations, Map<LeaseId, BilledLeases.Facts> facts) {
+            var items = new ArrayList<Earning>();
+            Money gross = Money.ZERO;
+            Money fee = Money.ZERO;
+            for (Dated<Reservation> dated : reservations) {
+                Reservation reservation = dated.value();
+                BilledLeases.Facts known = facts.get(reservation.lease().id());
+                if (known == null) {
+                    throw new IllegalStateException(
+                            reservation.lease().id() + ": billed but unknown to the lease room");
+                }
+                Terms.Shares shares = reservation.lease().terms().at(reservation.chargedMillis());
+                gross = gross.plus(shares.gross());
+                fee = fee.plus(shares.fee());
+                items.add(new Earning(
+                        reservation.lease().id().text(),
+                        reservation.lease().cluster().text(),
+                        known.token().machine().text(),
+                        shares.gross().microUsd(),
+                        shares.fee().microUsd(),
+                        shares.earned().microUsd(),
+                        dated.at().toString()));
+            }
+            var totals = new EarningTotals(
+                    gross.microUsd(), fee.microUsd(), gross.minus(fee).microUsd());
+            return new Earnings(items, null, totals);
+        }
+    }
+
+    record Check(
+            boolean balanced,
+            long accounts,
+            long transfers,
+            BigInteger debitsMicroUsd,
+            BigInteger creditsMicroUsd,
+            List<String> violations) {
+        static Check of(LedgerCheck check) {
+            return new Check(
+                    check.balanced(),
+                    check.accounts(),
+                    check.transfers(),
+                    check.debitsMicroUsd(),
+                    check.creditsMicroUsd(),
+                    check.violations());
+        }
+    }
+}
