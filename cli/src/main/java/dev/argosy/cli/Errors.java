@@ -4,6 +4,7 @@ import dev.argosy.client.Json;
 import dev.argosy.client.PortalClient;
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.RefusedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,6 +28,8 @@ final class Errors {
                         refused.refusal().details());
             case ArgosyException failed ->
                 say(failed.code().name(), String.valueOf(failed.getMessage()), remedy(failed), Map.of());
+            case NoSuchFileException missing ->
+                say("no-such-file", missing.getFile() + ": no such file", "correct the path", Map.of());
             case java.io.IOException outside ->
                 say("file-error", outside.getClass().getSimpleName() + ": " + outside.getMessage(), "", Map.of());
             default -> {

@@ -51,6 +51,7 @@ final class Verbs {
     static Optional<Verb> make(String words) {
         return Optional.ofNullable(
                 switch (words) {
+                    case "demo" -> new dev.argosy.cli.network.DemoVerb();
                     case "up" -> new dev.argosy.cli.network.UpVerb();
                     case "down" -> new dev.argosy.cli.network.DownVerb();
                     case "run" -> new RunVerb();
@@ -67,6 +68,7 @@ final class Verbs {
                     case "invoice list" -> new InvoiceListVerb();
                     case "invoice show" -> new InvoiceShowVerb();
                     case "invoice export" -> new InvoiceExportVerb();
+                    case "invoice verify" -> new InvoiceVerifyVerb();
                     case "ledger check" -> new LedgerCheckVerb();
                     case "machines list" -> new MachinesListVerb();
                     case "machines token" -> new MachinesTokenVerb();
@@ -97,6 +99,7 @@ final class Verbs {
 
     private static Section tryIt() {
         var entries = new LinkedHashMap<String, String>();
+        entries.put("demo", "the whole market in one command, then gone");
         entries.put("up", "start a local network of portal and agents");
         entries.put("down", "stop it again");
         return new Section(entries);
@@ -123,6 +126,7 @@ final class Verbs {
         entries.put("invoice list", "your invoices");
         entries.put("invoice show", "one invoice, line by line");
         entries.put("invoice export", "the invoice as a file with its evidence");
+        entries.put("invoice verify", "check such a file, offline");
         entries.put("ledger check", "whether the books balance (operator)");
         return new Section(entries);
     }

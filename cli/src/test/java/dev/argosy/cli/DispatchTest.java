@@ -155,4 +155,27 @@ class DispatchTest {
             assertThat(Json.parse(other.out())).isEqualTo(Json.parse(offers));
         }
     }
+
+    @Test
+    void aFileThatIsNoInvoiceAnswers4() throws Exception {
+        Path file = java.nio.file.Files.writeString(home.resolve("invoice.json"), "{\"format\":\"argosy-invoice-v1\"}");
+        assertThat(shell.run("invoice", "verify", file.toString())).isEqualTo(ExitCode.CHECK_FAILED);
+        assertThat(shell.out()).contains("not-canonical");
+        var other = new CapturedShell(home);
+        assertThat(other.run("invoice", "verify", file.toString(), "-o", "json"))
+                .isEqualTo(ExitCode.CHECK_FAILED);
+        Json document = Json.parse(other.out());
+        assertThat(document.truth("verified")).isFalse();
+        assertThat(document.at("wrong").text("code")).isEqualTo("not-canonical");
+    }
+
+    @Test
+    void aFingerprintThatIsNoneAndAFileThatIsMissingAreRefused() throws Exception {
+        Path file = java.nio.file.Files.writeString(home.resolve("invoice.json"), "{}");
+        assertThat(shell.run("invoice", "verify", file.toString(), "--ca", "xyz"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(shell.err()).contains("64 hexadecimal digits");
+        assertThat(shell.run("invoice", "verify", "nowhere.json")).isEqualTo(ExitCode.REFUSED);
+        assertThat(shell.err()).contains("no-such-file");
+    }
 }
