@@ -6,6 +6,7 @@ import dev.argosy.portal.foundation.Certificates;
 import dev.argosy.portal.foundation.Certificates.Use;
 import dev.argosy.portal.foundation.Certificates.Wanted;
 import dev.argosy.portal.foundation.PortalKeys;
+import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -13,6 +14,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -56,6 +59,17 @@ final class Authority {
                 Use.TLS_CLIENT,
                 now.minus(EARLIER_START),
                 now.plus(MACHINE_LIFE)));
+    }
+
+    /** Whether a machine's certificate has more than half of its life before it. */
+    boolean isFresh(byte[] der, Instant now) {
+        try {
+            var factory = CertificateFactory.getInstance("X.509");
+            var stored = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+            return stored.getNotAfter().toInstant().isAfter(now.plus(MACHINE_LIFE.dividedBy(2)));
+        } catch (CertificateException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Lives as long as its key does: invoices must verify years later. */

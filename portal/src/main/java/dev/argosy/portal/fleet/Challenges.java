@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,12 +31,12 @@ final class Challenges {
         this.key = new SecretKeySpec(secret, ALGORITHM);
     }
 
-    byte[] make(MachineId machine, Instant now) {
+    String make(MachineId machine, Instant now) {
         return nonce(machine, window(now));
     }
 
     /** The nonces that this machine may sign now. */
-    List<byte[]> valid(MachineId machine, Instant now) {
+    List<String> valid(MachineId machine, Instant now) {
         return List.of(nonce(machine, window(now)), nonce(machine, window(now) - 1));
     }
 
@@ -43,12 +44,13 @@ final class Challenges {
         return now.toEpochMilli() / WINDOW.toMillis();
     }
 
-    private byte[] nonce(MachineId machine, long window) {
+    private String nonce(MachineId machine, long window) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return mac.doFinal(
+            byte[] hash = mac.doFinal(
                     ("argosy-renewal-v1\n" + machine.text() + "\n" + window + "\n").getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -59,7 +59,7 @@ class EnrolmentEndpoint {
 
     @PostMapping("/renewal-challenges")
     Challenge challenge(@RequestBody Asking asking) {
-        return new Challenge(Base64.getEncoder().encodeToString(renewals.challenge(machine(asking.machine()))));
+        return new Challenge(renewals.challenge(machine(asking.machine())));
     }
 
     @PostMapping("/renewals")

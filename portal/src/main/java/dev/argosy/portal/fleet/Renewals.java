@@ -5,8 +5,8 @@ import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ final class Renewals {
     record Renewed(List<byte[]> chain, long counter) {}
 
     /** The same for known and unknown machines: it says nothing about who is here. */
-    byte[] challenge(MachineId machine) {
+    String challenge(MachineId machine) {
         return transactions.run(tx -> challenges.make(machine, tx.now()));
     }
 
@@ -44,7 +44,7 @@ final class Renewals {
         return renewFor(machine, csr, counter, Optional.empty());
     }
 
-    /** Without a valid certificate: the signature is of a challenge by the TLS key. */
+    /** Without a valid certificate: the signature is of a challenge's text by the TLS key. */
     Renewed renew(MachineId machine, byte[] csr, long counter, byte[] signature) {
         return renewFor(machine, csr, counter, Optional.of(signature));
     }
@@ -75,16 +75,13 @@ final class Renewals {
         });
         var digest = Digest.of(request.csr());
         return switch (RenewalRules.decide(keys.renewalCounter(), keys.renewalRequest(), request.counter(), digest)) {
-            case RenewalRules.Verdict.Issue _ -> {
-                X509Certificate issued = authority.machine(machine, request.key(), tx.now());
-                byte[] der = Authority.der(issued);
-                machines.saveRenewal(
-                        tx, machine, keys.renewed(request.key().getEncoded(), request.counter(), digest, der));
-                book.note(tx, machine, List.of(new MachineEvent.CertificateRenewed(request.counter())));
-                yield new Outcome.Done(answer(der, request.counter()));
-            }
+            case RenewalRules.Verdict.Issue _ -> new Outcome.Done(issue(tx, machine, keys, request));
             case RenewalRules.Verdict.Repeat _ ->
-                new Outcome.Done(answer(keys.renewalCertificate(), request.counter()));
+                // Asked again late, a certificate that is about to end is no answer.
+                new Outcome.Done(
+                        authority.isFresh(keys.renewalCertificate(), tx.now())
+                                ? answer(keys.renewalCertificate(), request.counter())
+                                : issue(tx, machine, keys, request));
             case RenewalRules.Verdict.Conflict conflict -> {
                 book.write(tx, row, MachineRules.quarantine(row, FleetCodes.RENEWAL_CONFLICT));
                 yield new Outcome.Conflict(conflict.refusal());
@@ -92,8 +89,17 @@ final class Renewals {
         };
     }
 
+    private Renewed issue(Transaction tx, MachineId machine, MachineKeys keys, Request request) {
+        byte[] der = Authority.der(authority.machine(machine, request.key(), tx.now()));
+        byte[] tlsKey = request.key().getEncoded();
+        machines.saveRenewal(tx, machine, keys.renewed(tlsKey, request.counter(), Digest.of(request.csr()), der));
+        book.note(tx, machine, List.of(new MachineEvent.CertificateRenewed(request.counter())));
+        return answer(der, request.counter());
+    }
+
     private void check(Transaction tx, MachineId machine, MachineKeys keys, byte[] signature) {
         boolean holds = challenges.valid(machine, tx.now()).stream()
+                .map(nonce -> nonce.getBytes(StandardCharsets.UTF_8))
                 .anyMatch(nonce -> SigningRequests.signed(keys.tlsKey(), nonce, signature)
                         || keys.previousTlsKey()
                                 .filter(key -> SigningRequests.signed(key, nonce, signature))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.evidence.Ed25519;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -50,17 +51,20 @@ class EnrolmentEndpointTest {
     @Test
     void anExpiredMachineAsksForAChallengeAndRenews() {
         FakeAgent agent = fleet.enrol();
-        byte[] nonce = fleet.room().renewals().challenge(agent.machine());
+        String nonce = fleet.room().renewals().challenge(agent.machine());
         var challenge = http.post()
                 .uri("/api/public/v1/renewal-challenges")
                 .contentType(MediaType.APPLICATION_JSON)
                 .content("{\"machine\": \"" + agent.machine().text() + "\"}");
-        assertThat(challenge).hasStatusOk().bodyJson().extractingPath("$.nonce").isEqualTo(base64(nonce));
+        assertThat(challenge).hasStatusOk().bodyJson().extractingPath("$.nonce").isEqualTo(nonce);
         var renewal = http.post()
                 .uri("/api/public/v1/renewals")
                 .contentType(MediaType.APPLICATION_JSON)
                 .content("{\"machine\": \"%s\", \"csr\": \"%s\", \"counter\": 1, \"signature\": \"%s\"}"
-                        .formatted(agent.machine().text(), csr(), base64(FakeAgent.sign(agent.tls(), nonce))));
+                        .formatted(
+                                agent.machine().text(),
+                                csr(),
+                                base64(FakeAgent.sign(agent.tls(), nonce.getBytes(StandardCharsets.UTF_8)))));
         assertThat(renewal).hasStatusOk().bodyJson().extractingPath("$.counter").isEqualTo(1);
     }
 
