@@ -146,7 +146,10 @@ package() {
     log=$cache/build.log
     rm -f "$log.failed"
     {
-        (cd "$root" && "$mvn" -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true "$@" 2>&1 9>&-) \
+        # Without lint it takes a third of the time; ./argosy test has it. A target folder of its own, since the
+        # compiler would take classes made here for classes that lint has seen.
+        (cd "$root" && "$mvn" -B -ntp -T 2 -Dlint=off -Dtarget=target/dist -Dmaven.test.skip=true \
+            -Dspotless.check.skip=true "$@" 2>&1 9>&-) \
             || : >"$log.failed"
     } | tee "$log" | while read -r line; do
         case $line in
@@ -214,7 +217,7 @@ built_what_was_asked() {
 
 # own_jar FOLDER NAME TARGET: copies the jar that a module has just packaged.
 own_jar() {
-    for jar in "$root/$1/target/argosy-$2"-*.jar; do
+    for jar in "$root/$1/target/dist/argosy-$2"-*.jar; do
         case $jar in
             *-tests.jar) ;;
             *) cp "$jar" "$3" ;;
