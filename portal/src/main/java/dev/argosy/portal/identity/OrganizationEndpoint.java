@@ -3,7 +3,6 @@ package dev.argosy.portal.identity;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.foundation.Transactions;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,10 +41,7 @@ class OrganizationEndpoint {
                 .run(tx -> identities.byId(tx, caller.organization()))
                 .orElseThrow(() -> Access.notFound().asException());
         return new Me(
-                organization.id().text(),
-                organization.name(),
-                caller.role().name().toLowerCase(Locale.ROOT),
-                caller.operator());
+                organization.id().text(), organization.name(), caller.role().name(), caller.operator());
     }
 
     private static String name(@Nullable String given) {

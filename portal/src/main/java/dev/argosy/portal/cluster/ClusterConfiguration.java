@@ -1,0 +1,102 @@
+package dev.argosy.portal.cluster;
+
+import dev.argosy.kernel.Rate;
+import dev.argosy.kernel.Terms;
+import dev.argosy.portal.fleet.Machines;
+import dev.argosy.portal.fleet.WorkloadFiles;
+import dev.argosy.portal.foundation.History;
+import dev.argosy.portal.foundation.Pokes;
+import dev.argosy.portal.foundation.Settings;
+import dev.argosy.portal.foundation.Transactions;
+import dev.argosy.portal.lease.Leases;
+import dev.argosy.portal.market.Market;
+import dev.argosy.portal.market.Plan;
+import dev.argosy.portal.market.PlanRequest;
+import dev.argosy.portal.storage.Artifacts;
+import dev.argosy.portal.storage.Logs;
+import java.time.InstantSource;
+import java.util.Set;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ClusterConfiguration {
+    private final Transactions transactions;
+    private final History history;
+    private final Pokes pokes;
+    private final InstantSource clock;
+    private final Settings settings;
+
+    ClusterConfiguration(
+            Transactions transactions, History history, Pokes pokes, InstantSource clock, Settings settings) {
+        this.transactions = transactions;
+        this.history = history;
+        this.pokes = pokes;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    @Bean
+    ClusterRoom clusterRoom(Market market, Leases leases, Machines machines, Artifacts artifacts, Logs logs) {
+        int fee = (int) settings.number("argosy.fee-basis-points", 0, Terms.MAX_FEE_BASIS_POINTS);
+        var ports = new ClusterPorts(
+                transactions,
+                history,
+                pokes,
+                clock,
+                spec -> plan(market, spec),
+                leases,
+                machines,
+                artifacts,
+                logs,
+                new ClusterPorts.Settings(fee, settings.duration("argosy.lease.start-deadline")));
+        return new ClusterRoom(ports, new SqlClusterStore());
+    }
+
+    @Bean
+    Clusters clusters(ClusterRoom room) {
+        return room.clusters();
+    }
+
+    @Bean
+    WorkloadFiles workloadFiles(ClusterRoom room) {
+        return room.files();
+    }
+
+    /** Ends open streams before the web server waits for them. */
+    @Bean
+    SmartLifecycle clusterStreams(ClusterRoom room) {
+        return new SmartLifecycle() {
+            @Override
+            public void start() {
+                // streams open when readers come
+            }
+
+            @Override
+            public void stop() {
+                room.streams().close();
+            }
+
+            @Override
+            public boolean isRunning() {
+                return !room.streams().isClosed();
+            }
+
+            @Override
+            public int getPhase() {
+                return Integer.MAX_VALUE;
+            }
+        };
+    }
+
+    private Plan plan(Market market, ClusterSpec spec) {
+        Long cap = spec.maxPriceMicroUsdPerGpuHour();
+        var request =
+                new PlanRequest(spec.shape(), spec.nodes(), cap == null ? null : new Rate(cap), Set.of(), Set.of());
+        var quote = spec.quote();
+        return quote == null
+                ? market.plan(request)
+                : transactions.run(tx -> market.plan(tx, request, quote, spec.organization()));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.argosy.portal.cluster;
+
+import dev.argosy.kernel.FencingToken;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.evidence.Digest;
+import dev.argosy.portal.fleet.WorkloadFiles;
+import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.Lease;
+import dev.argosy.portal.lease.LeaseCodes;
+import dev.argosy.portal.storage.Artifacts;
+import dev.argosy.portal.storage.LogStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** Output, uploads and logs of nodes, moved by the machines that hold their leases and by no other. Thread-safe. */
+final class ClusterFiles implements WorkloadFiles {
+    private final ClusterPorts ports;
+    private final ClusterStore store;
+    private final Holders holders;
+
+    ClusterFiles(ClusterPorts ports, ClusterStore store) {
+        this.ports = ports;
+        this.store = store;
+        this.holders = new Holders(ports.clock());
+    }
+
+    @Override
+    public LogAnswer appendLog(FencingToken token, String lease, LogBytes bytes) {
+        Optional<LeaseId> held = held(token, lease);
+        if (held.isEmpty()) {
+            return new LogAnswer(0, Optional.of(notHeld(lease)));
+        }
+        try {
+            var stream = new LogStream(held.get().text(), bytes.stream());
+            return new LogAnswer(ports.logs().append(stream, bytes.offset(), bytes.bytes()), Optional.empty());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot keep output of " + lease, failed);
+        }
+    }
+
+    @Override
+    public Optional<InputStream> openUpload(FencingToken token, String lease, String digest) throws IOException {
+        Optional<LeaseId> held = held(token, lease);
+        if (held.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Digest> wanted = ports.transactions().run(tx -> upload(tx, held.get()));
+        return wanted.isPresent() && wanted.get().hex().equals(digest)
+                ? ports.artifacts().open(wanted.get())
+                : Optional.empty();
+    }
+
+    private Optional<Digest> upload(Transaction tx, LeaseId lease) {
+        return ports.leases()
+                .byId(tx, lease)
+                .flatMap(found -> store.load(tx, found.grant().cluster()))
+                .flatMap(found -> Optional.ofNullable(found.cluster().spec().upload()))
+                .map(ClusterSpec.Upload::digest);
+    }
+
+    @Override
+    public OutputAnswer saveOutputs(FencingToken token, String lease, InputStream tar) throws IOException {
+        Optional<LeaseId> held = held(token, lease);
+        if (held.isEmpty()) {
+            return new OutputAnswer("", 0, Optional.of(notHeld(lease)));
+        }
+        Artifacts.Stored stored;
+        try {
+            stored = ports.artifacts().put(tar, Grants.OUTPUT_LIMIT);
+        } catch (RefusedException tooLarge) {
+            return new OutputAnswer("", 0, Optional.of(tooLarge.refusal()));
+        }
+        ports.transactions().execute(tx -> keep(tx, held.get(), stored));
+        return new OutputAnswer(stored.digest().hex(), stored.bytes(), Optional.empty());
+    }
+
+    private void keep(Transaction tx, LeaseId lease, Artifacts.Stored stored) {
+        Lease found = ports.leases().byId(tx, lease).orElseThrow();
+        var output = new Output(found.grant().rank(), stored.digest(), stored.bytes());
+        store.putOutput(tx, found.grant().cluster(), output, tx.now());
+    }
+
+    private Optional<LeaseId> held(FencingToken token, String text) {
+        LeaseId lease;
+        try {
+            lease = LeaseId.parse(text);
+        } catch (IllegalArgumentException noLease) {
+            // a machine may send anything; what is no id is no lease of its
+            return Optional.empty();
+        }
+        boolean holds = holders.isKnown(token, lease)
+                || ports.transactions().run(tx -> ports.leases().holds(tx, token, lease));
+        if (holds) {
+            holders.know(token, lease);
+        }
+        return holds ? Optional.of(lease) : Optional.empty();
+    }
+
+    private static Refusal notHeld(String lease) {
+        String shown = lease.length() > 60 ? lease.substring(0, 60) + "…" : lease;
+        return Refusal.of(
+                LeaseCodes.WRONG_TOKEN,
+                "lease: '" + shown + "' (expected: one that this machine holds under this token)",
+                "stop sending");
+    }
+}

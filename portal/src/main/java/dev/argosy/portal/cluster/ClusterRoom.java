@@ -1,0 +1,44 @@
+package dev.argosy.portal.cluster;
+
+import dev.argosy.portal.fleet.WorkloadFiles;
+import dev.argosy.portal.foundation.Loop;
+import dev.argosy.portal.foundation.Room;
+import java.util.List;
+
+/** Puts the room together from its ports. */
+final class ClusterRoom implements Room {
+    private final ClusterPorts ports;
+    private final Clusters clusters;
+    private final ClusterLoop loop;
+    private final ClusterFiles files;
+    private final OpenStreams streams;
+
+    ClusterRoom(ClusterPorts ports, ClusterStore store) {
+        this.ports = ports;
+        this.clusters = new Clusters(store, ports.history(), ports.pokes(), ports.leases());
+        this.loop = new ClusterLoop(ports, store, clusters);
+        this.files = new ClusterFiles(ports, store);
+        this.streams = new OpenStreams(ports.pokes());
+    }
+
+    ClusterPorts ports() {
+        return ports;
+    }
+
+    Clusters clusters() {
+        return clusters;
+    }
+
+    WorkloadFiles files() {
+        return files;
+    }
+
+    OpenStreams streams() {
+        return streams;
+    }
+
+    @Override
+    public List<Loop> loops() {
+        return List.of(loop);
+    }
+}

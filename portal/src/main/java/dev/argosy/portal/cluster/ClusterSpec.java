@@ -1,0 +1,68 @@
+package dev.argosy.portal.cluster;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.QuoteId;
+import dev.argosy.kernel.evidence.Digest;
+import dev.argosy.portal.market.ClusterShape;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a customer asked for; only the duration may change later.
+ *
+ * @param upload the submitter's files; null for none
+ * @param maxPriceMicroUsdPerGpuHour per slice-hour for cpu-only; null for any price
+ * @param budgetMicroUsd the most it may cost in total; null for no bound of its own
+ * @param duration how long it may run, counted from its start; null until stopped
+ * @param quote the quote whose prices were promised; null for today's
+ */
+public record ClusterSpec(
+        ClusterId id,
+        OrganizationId organization,
+        String name,
+        List<String> command,
+        Map<String, String> environment,
+        @Nullable Upload upload,
+        int nodes,
+        ClusterShape shape,
+        @Nullable Long maxPriceMicroUsdPerGpuHour,
+        @Nullable Long budgetMicroUsd,
+        @Nullable Duration duration,
+        @Nullable QuoteId quote,
+        Instant createdAt) {
+    public static final int MAX_NODES = 64;
+
+    public ClusterSpec {
+        command = List.copyOf(command);
+        environment = new TreeMap<>(environment);
+        if (nodes < 1 || nodes > MAX_NODES || command.isEmpty()) {
+            throw new IllegalArgumentException("cluster: " + nodes + " nodes (expected: 1.." + MAX_NODES
+                    + "), command of " + command.size() + " words (expected: >= 1)");
+        }
+    }
+
+    ClusterSpec lasting(Duration changed) {
+        return new ClusterSpec(
+                id,
+                organization,
+                name,
+                command,
+                environment,
+                upload,
+                nodes,
+                shape,
+                maxPriceMicroUsdPerGpuHour,
+                budgetMicroUsd,
+                changed,
+                quote,
+                createdAt);
+    }
+
+    /** A tar kept as an artifact. */
+    public record Upload(Digest digest, long bytes) {}
+}

@@ -1,0 +1,32 @@
+package dev.argosy.portal.cluster;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.portal.foundation.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Rows of the cluster room. */
+interface ClusterStore {
+    /** Stores a new one with version 1. */
+    void insert(Transaction tx, Cluster cluster);
+
+    /** Stores over the version that was loaded; {@link dev.argosy.portal.foundation.VersionConflict} for another. */
+    void update(Transaction tx, Cluster cluster, long loadedVersion);
+
+    Optional<StoredCluster> load(Transaction tx, ClusterId id);
+
+    /** Newest first. */
+    List<Cluster> ofOrganization(Transaction tx, OrganizationId owner, Set<Cluster.State> states, int limit);
+
+    /** Oldest first. */
+    List<Cluster> inState(Transaction tx, Cluster.State state, int limit);
+
+    /** Keeps what a node left; a later one takes the place of an earlier one. */
+    void putOutput(Transaction tx, ClusterId cluster, Output output, Instant at);
+
+    /** By rank. */
+    List<Output> outputs(Transaction tx, ClusterId cluster);
+}

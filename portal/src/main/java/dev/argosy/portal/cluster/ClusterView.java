@@ -1,0 +1,149 @@
+package dev.argosy.portal.cluster;
+
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.Reason;
+import dev.argosy.portal.foundation.History;
+import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.EndCause;
+import dev.argosy.portal.lease.Lease;
+import dev.argosy.portal.lease.Leases;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster as its customer sees it. */
+record ClusterView(
+        String id,
+        String name,
+        String state,
+        String intent,
+        String createdAt,
+        List<String> command,
+        List<NodeView> nodes,
+        StagesView stages,
+        @Nullable Integer exitCode,
+        @Nullable ReasonView reason,
+        long costMicroUsd,
+        @Nullable String invoice) {
+
+    static ClusterView of(Transaction tx, Cluster cluster, Leases leases, History history) {
+        Map<LeaseId, Lease> found =
+                leases.byIds(tx, cluster.nodes().stream().map(Node::lease).toList());
+        Bill bill = cluster instanceof Cluster.Ended ? Bill.of(history, tx, cluster.id()) : Bill.NONE;
+        Outcome outcome = cluster.outcome().orElse(null);
+        return new ClusterView(
+                cluster.id().text(),
+                cluster.spec().name(),
+                cluster.state().name(),
+                outcome != null && isStop(outcome.cause()) ? "STOP" : "RUN",
+                instant(cluster.spec().createdAt()),
+                cluster.spec().command(),
+                cluster.nodes().stream()
+                        .map(node -> NodeView.of(node, found.get(node.lease())))
+                        .toList(),
+                StagesView.of(cluster),
+                outcome == null ? null : outcome.exitCode(),
+                outcome == null ? null : ReasonView.of(outcome.reason(), outcome.message()),
+                bill.invoice() == null ? costSoFar(found.values(), tx.now()) : bill.chargedMicroUsd(),
+                bill.invoice());
+    }
+
+    private static boolean isStop(EndCause cause) {
+        return cause == EndCause.STOPPED || cause == EndCause.NETWORK_STOPPED;
+    }
+
+    /** Of running leases by the clock; the bill goes by what machines sign, which is never more than this. */
+    private static long costSoFar(Iterable<Lease> leases, Instant now) {
+        long cost = 0;
+        for (Lease lease : leases) {
+            if (lease.started().isPresent()) {
+                long millis = Math.min(lease.millisUntil(now), lease.chargeableMillis());
+                cost += lease.grant().terms().customerRate().forMillis(millis).microUsd();
+            }
+        }
+        return cost;
+    }
+
+    /** Always with milliseconds, so that texts compare as instants do. */
+    static String instant(Instant instant) {
+        return java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")
+                .withZone(java.time.ZoneOffset.UTC)
+                .format(instant);
+    }
+
+    record NodeView(
+            int rank,
+            String lease,
+            String machine,
+            String machineName,
+            @Nullable String model,
+            int gpus,
+            boolean simulated,
+            String state,
+            @Nullable Integer exitCode,
+            long rateMicroUsdPerHour,
+            @Nullable String paidUntil,
+            @Nullable ReasonView reason) {
+        static NodeView of(Node node, @Nullable Lease lease) {
+            return new NodeView(
+                    node.rank(),
+                    node.lease().text(),
+                    node.machine().text(),
+                    node.machineName(),
+                    node.model().isEmpty() ? null : node.model(),
+                    node.gpus(),
+                    node.simulated(),
+                    node.progress().name(),
+                    node.exitCode(),
+                    node.rateMicroUsdPerHour(),
+                    lease == null ? null : instant(lease.paidUntil()),
+                    node.reason() == null
+                            ? null
+                            : ReasonView.of(node.reason(), node.reason().evidence()));
+        }
+    }
+
+    /** Of several nodes the slowest counts: that is what the customer waited for. */
+    record StagesView(
+            @Nullable Long plan,
+            @Nullable Long pay,
+            @Nullable Long network,
+            @Nullable Long image,
+            @Nullable Long start,
+            @Nullable Long ready) {
+        static StagesView of(Cluster cluster) {
+            boolean prepared = cluster.granted().isPresent()
+                    && cluster.nodes().stream().allMatch(node -> node.progress() != Node.Progress.DEPLOYING);
+            boolean started =
+                    !cluster.nodes().isEmpty() && cluster.nodes().stream().allMatch(node -> node.start() != null);
+            return new StagesView(
+                    cluster.granted().map(Cluster.Grant::planMillis).orElse(null),
+                    cluster.granted().map(Cluster.Grant::payMillis).orElse(null),
+                    prepared ? slowest(cluster, node -> node.stages().networkMillis()) : null,
+                    prepared ? slowest(cluster, node -> node.stages().imageMillis()) : null,
+                    started ? slowest(cluster, node -> node.stages().startMillis()) : null,
+                    started ? slowest(cluster, node -> ready(cluster, node)) : null);
+        }
+
+        private static Long slowest(Cluster cluster, ToLongFunction<Node> millis) {
+            return cluster.nodes().stream().mapToLong(millis).max().orElse(0);
+        }
+
+        private static long ready(Cluster cluster, Node node) {
+            Instant start = node.start();
+            return start == null
+                    ? 0
+                    : Duration.between(cluster.spec().createdAt(), start).toMillis();
+        }
+    }
+
+    record ReasonView(String code, String party, String effect, String message) {
+        static ReasonView of(Reason reason, String message) {
+            return new ReasonView(
+                    reason.code(), reason.party().name(), reason.effect().name(), message);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.argosy.portal.cluster;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.Decision;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.portal.foundation.History;
+import dev.argosy.portal.foundation.Pokes;
+import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.EndCause;
+import dev.argosy.portal.lease.Leases;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The door of the room: requests, stops and extends clusters, and shows them. Thread-safe. */
+public final class Clusters {
+    /** Rung when the loop has something to do. */
+    static final String WORK = "cluster:work";
+
+    private final ClusterStore store;
+    private final History history;
+    private final Pokes pokes;
+    private final Leases leases;
+
+    Clusters(ClusterStore store, History history, Pokes pokes, Leases leases) {
+        this.store = store;
+        this.history = history;
+        this.pokes = pokes;
+        this.leases = leases;
+    }
+
+    /** What is rung after each change of this cluster. */
+    public static String topic(ClusterId id) {
+        return "cluster:" + id.text();
+    }
+
+    /** Stores the request; planning begins after the commit. */
+    public Cluster request(Transaction tx, ClusterSpec spec) {
+        var requested = new ClusterEvent.ClusterRequested(spec);
+        Cluster cluster = ClusterFold.begin(requested);
+        store.insert(tx, cluster);
+        written(tx, cluster.id(), List.of(requested));
+        return cluster;
+    }
+
+    public Optional<Cluster> byId(Transaction tx, ClusterId id) {
+        return store.load(tx, id).map(StoredCluster::cluster);
+    }
+
+    /** Newest first. */
+    public List<Cluster> ofOrganization(Transaction tx, OrganizationId owner, Set<Cluster.State> states, int limit) {
+        return store.ofOrganization(tx, owner, states, limit);
+    }
+
+    /** Asks for the end; it comes when every lease has ended. Stopping what ends already changes nothing. */
+    public Cluster stop(Transaction tx, ClusterId id, EndCause cause) {
+        return act(tx, id, List.of(new ClusterCommand.Stop(cause))).orElseThrow();
+    }
+
+    /** Adds to the duration; refused when there is none, or when it ends already. */
+    public Cluster extend(Transaction tx, ClusterId id, Duration by) {
+        return act(tx, id, List.of(new ClusterCommand.Extend(by))).orElseThrow();
+    }
+
+    /** What the nodes left so far, by rank. */
+    public List<Output> outputs(Transaction tx, ClusterId id) {
+        return store.outputs(tx, id);
+    }
+
+    /**
+     * Carries out commands one after the other and writes the result once; empty when there is no such cluster. Leaves
+     * with the refusal of the first that is refused.
+     */
+    Optional<Cluster> act(Transaction tx, ClusterId id, List<? extends ClusterCommand> commands) {
+        Optional<StoredCluster> loaded = store.load(tx, id);
+        if (loaded.isEmpty()) {
+            return Optional.empty();
+        }
+        Cluster cluster = loaded.get().cluster();
+        var events = new ArrayList<ClusterEvent>();
+        for (ClusterCommand command : commands) {
+            for (ClusterEvent event : decide(cluster, command, tx.now())) {
+                events.add(event);
+                cluster = ClusterFold.apply(cluster, event);
+            }
+        }
+        if (!events.isEmpty()) {
+            store.update(tx, cluster, loaded.get().version());
+            moveTerm(tx, cluster, events);
+            written(tx, id, events);
+        }
+        return Optional.of(cluster);
+    }
+
+    private static List<ClusterEvent> decide(Cluster cluster, ClusterCommand command, Instant now) {
+        return switch (ClusterDecider.decide(cluster, command, now)) {
+            case Decision.Accepted<ClusterEvent>(var events) -> events;
+            case Decision.Refused<ClusterEvent>(var refusal) -> throw refusal.asException();
+        };
+    }
+
+    /** The term counts from the start of the last node, which is known only now, or has been made longer. */
+    private void moveTerm(Transaction tx, Cluster cluster, List<ClusterEvent> events) {
+        boolean moved = events.stream()
+                .anyMatch(event ->
+                        event instanceof ClusterEvent.ClusterStarted || event instanceof ClusterEvent.DurationExtended);
+        if (moved) {
+            termEnd(cluster).ifPresent(end -> leases.changeTerm(tx, cluster.id(), Optional.of(end)));
+        }
+    }
+
+    private static Optional<Instant> termEnd(Cluster cluster) {
+        Duration duration = cluster.spec().duration();
+        if (duration == null) {
+            return Optional.empty();
+        }
+        return switch (cluster) {
+            case Cluster.Deploying deploying ->
+                Optional.of(deploying.grant().at().plus(duration));
+            case Cluster.Running running -> Optional.of(running.since().plus(duration));
+            case Cluster.Planning _, Cluster.Stopping _, Cluster.Ended _ -> Optional.empty();
+        };
+    }
+
+    private void written(Transaction tx, ClusterId id, List<? extends ClusterEvent> events) {
+        history.append(
+                tx,
+                ClusterWire.ROOM,
+                id.text(),
+                events.stream().map(ClusterWire::write).toList());
+        tx.afterCommit(() -> {
+            pokes.ring(topic(id));
+            pokes.ring(WORK);
+        });
+    }
+}

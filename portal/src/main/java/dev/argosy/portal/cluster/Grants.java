@@ -1,0 +1,131 @@
+package dev.argosy.portal.cluster;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.Terms;
+import dev.argosy.portal.lease.GrantOutcome;
+import dev.argosy.portal.lease.GrantRequest;
+import dev.argosy.portal.lease.GrantRequest.NodeGrant;
+import dev.argosy.portal.market.Plan;
+import dev.argosy.portal.market.Plan.Placement;
+import dev.argosy.protocol.v1.WorkloadSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The grants in flight: planned, handed to lease and not yet answered. In memory only: after a restart the loop plans
+ * again under the same request id, and lease answers what became of the first.
+ */
+final class Grants {
+    /** No more than this are in flight, so that the applier's queue stays short. */
+    static final int LIMIT = 500;
+
+    /** Lease answers within milliseconds; an answer that never came is asked for again. */
+    private static final Duration LOST = Duration.ofSeconds(60);
+
+    private static final int LOG_LIMIT = 16 << 20;
+    static final int OUTPUT_LIMIT = 64 << 20;
+
+    private final ClusterPorts ports;
+    private final Map<ClusterId, Flight> flying = new ConcurrentHashMap<>();
+    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+
+    Grants(ClusterPorts ports) {
+        this.ports = ports;
+    }
+
+    boolean isFlying(ClusterId cluster, Instant now) {
+        Flight flight = flying.get(cluster);
+        return flight != null && now.isBefore(flight.since().plus(LOST));
+    }
+
+    boolean isFull() {
+        return flying.size() >= LIMIT;
+    }
+
+    /** Plans and hands over; the answer comes by {@link #nextAnswer}. */
+    void begin(Cluster.Planning cluster, Instant now) {
+        Instant before = ports.clock().instant();
+        Plan plan = ports.planning().plan(cluster.spec());
+        Duration took = Duration.between(before, ports.clock().instant());
+        var flight = new Flight(cluster.attempt(), now, sincePlanned(cluster, now, took));
+        flying.put(cluster.id(), flight);
+        switch (plan) {
+            case Plan.Refused(Refusal refusal) ->
+                answer(cluster.id(), flight, new GrantOutcome.Refused(refusal, false));
+            case Plan.Placed(var placements) ->
+                ports.leases()
+                        .grant(request(cluster, placements, now), outcome -> answer(cluster.id(), flight, outcome));
+        }
+    }
+
+    private static long sincePlanned(Cluster.Planning cluster, Instant now, Duration took) {
+        return Duration.between(cluster.spec().createdAt(), now).plus(took).toMillis();
+    }
+
+    private void answer(ClusterId cluster, Flight flight, GrantOutcome outcome) {
+        answers.add(new Answer(cluster, flight, outcome));
+        ports.pokes().ring(Clusters.WORK);
+    }
+
+    Optional<Answer> nextAnswer() {
+        return Optional.ofNullable(answers.poll());
+    }
+
+    /** Called when an answer has been written down. */
+    void landed(Answer answer) {
+        flying.remove(answer.cluster(), answer.flight());
+    }
+
+    private GrantRequest request(Cluster.Planning cluster, List<Placement> placements, Instant now) {
+        ClusterSpec spec = cluster.spec();
+        var nodes = new ArrayList<NodeGrant>();
+        for (Placement placement : placements) {
+            int rank = nodes.size();
+            var terms = new Terms(
+                    placement.providerRate(),
+                    placement.providerRate(),
+                    ports.settings().feeBasisPoints());
+            nodes.add(new NodeGrant(rank, placement.slice(), placement.provider(), terms, workload(spec, rank)));
+        }
+        return new GrantRequest(
+                spec.id().text() + "/" + cluster.attempt(),
+                spec.id(),
+                spec.organization(),
+                spec.budgetMicroUsd(),
+                Optional.ofNullable(spec.duration()).map(now::plus),
+                nodes.size(),
+                nodes,
+                ports.settings().startDeadline());
+    }
+
+    /** The same bytes for the same request: their hash is in the order. */
+    private static byte[] workload(ClusterSpec spec, int rank) {
+        var workload = WorkloadSpec.newBuilder()
+                .setCluster(spec.id().text())
+                .setRank(rank)
+                .setNodeCount(spec.nodes())
+                .setRuntime("process")
+                .addAllCommand(spec.command())
+                .setLogLimitBytes(LOG_LIMIT)
+                .setOutputLimitBytes(OUTPUT_LIMIT);
+        spec.environment().forEach(workload::putEnvironment);
+        if (spec.upload() != null) {
+            workload.setUpload(spec.upload().digest().hex())
+                    .setUploadSize(spec.upload().bytes());
+        }
+        return workload.build().toByteArray();
+    }
+
+    /** @param planMillis from the request to the plan */
+    record Flight(int attempt, Instant since, long planMillis) {}
+
+    record Answer(ClusterId cluster, Flight flight, GrantOutcome outcome) {}
+}

@@ -1,0 +1,6 @@
+package dev.argosy.portal.cluster;
+
+import dev.argosy.kernel.evidence.Digest;
+
+/** What a node left in its output folder: a tar kept as an artifact. */
+public record Output(int rank, Digest digest, long bytes) {}

@@ -1,0 +1,106 @@
+package dev.argosy.portal.cluster;
+
+import static dev.argosy.schema.cluster.Tables.HIRED_CLUSTER;
+import static dev.argosy.schema.cluster.Tables.OUTPUT;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.evidence.Digest;
+import dev.argosy.portal.foundation.SqlTransaction;
+import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.foundation.VersionConflict;
+import dev.argosy.schema.cluster.tables.records.HiredClusterRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+
+/** The cluster room's rows in PostgreSQL. */
+final class SqlClusterStore implements ClusterStore {
+    @Override
+    public void insert(Transaction tx, Cluster cluster) {
+        sql(tx).insertInto(HIRED_CLUSTER)
+                .set(HIRED_CLUSTER.ID, cluster.id().uuid())
+                .set(HIRED_CLUSTER.ORGANIZATION, cluster.spec().organization().uuid())
+                .set(HIRED_CLUSTER.NAME, cluster.spec().name())
+                .set(HIRED_CLUSTER.STATE, cluster.state().name())
+                .set(HIRED_CLUSTER.BODY, JSONB.jsonb(ClusterWire.write(cluster)))
+                .set(HIRED_CLUSTER.CREATED_AT, cluster.spec().createdAt())
+                .set(HIRED_CLUSTER.VERSION, 1L)
+                .execute();
+    }
+
+    @Override
+    public void update(Transaction tx, Cluster cluster, long loadedVersion) {
+        int updated = sql(tx).update(HIRED_CLUSTER)
+                .set(HIRED_CLUSTER.STATE, cluster.state().name())
+                .set(HIRED_CLUSTER.BODY, JSONB.jsonb(ClusterWire.write(cluster)))
+                .set(HIRED_CLUSTER.VERSION, loadedVersion + 1)
+                .where(HIRED_CLUSTER.ID.eq(cluster.id().uuid()), HIRED_CLUSTER.VERSION.eq(loadedVersion))
+                .execute();
+        if (updated == 0) {
+            throw new VersionConflict(cluster.id().text());
+        }
+    }
+
+    @Override
+    public Optional<StoredCluster> load(Transaction tx, ClusterId id) {
+        return sql(tx).selectFrom(HIRED_CLUSTER)
+                .where(HIRED_CLUSTER.ID.eq(id.uuid()))
+                .fetchOptional(row -> new StoredCluster(cluster(row), row.getVersion()));
+    }
+
+    @Override
+    public List<Cluster> ofOrganization(Transaction tx, OrganizationId owner, Set<Cluster.State> states, int limit) {
+        return sql(tx).selectFrom(HIRED_CLUSTER)
+                .where(
+                        HIRED_CLUSTER.ORGANIZATION.eq(owner.uuid()),
+                        HIRED_CLUSTER.STATE.in(states.stream().map(Enum::name).toList()))
+                .orderBy(HIRED_CLUSTER.CREATED_AT.desc(), HIRED_CLUSTER.ID.desc())
+                .limit(limit)
+                .fetch(SqlClusterStore::cluster);
+    }
+
+    @Override
+    public List<Cluster> inState(Transaction tx, Cluster.State state, int limit) {
+        return sql(tx).selectFrom(HIRED_CLUSTER)
+                .where(HIRED_CLUSTER.STATE.eq(state.name()))
+                .orderBy(HIRED_CLUSTER.CREATED_AT, HIRED_CLUSTER.ID)
+                .limit(limit)
+                .fetch(SqlClusterStore::cluster);
+    }
+
+    @Override
+    public void putOutput(Transaction tx, ClusterId cluster, Output output, Instant at) {
+        sql(tx).insertInto(OUTPUT)
+                .set(OUTPUT.CLUSTER, cluster.uuid())
+                .set(OUTPUT.RANK, output.rank())
+                .set(OUTPUT.DIGEST, output.digest().hex())
+                .set(OUTPUT.BYTES, output.bytes())
+                .set(OUTPUT.KEPT_AT, at)
+                .onConflict(OUTPUT.CLUSTER, OUTPUT.RANK)
+                .doUpdate()
+                .set(OUTPUT.DIGEST, output.digest().hex())
+                .set(OUTPUT.BYTES, output.bytes())
+                .set(OUTPUT.KEPT_AT, at)
+                .execute();
+    }
+
+    @Override
+    public List<Output> outputs(Transaction tx, ClusterId cluster) {
+        return sql(tx).selectFrom(OUTPUT)
+                .where(OUTPUT.CLUSTER.eq(cluster.uuid()))
+                .orderBy(OUTPUT.RANK)
+                .fetch(row -> new Output(row.getRank(), new Digest(row.getDigest()), row.getBytes()));
+    }
+
+    private static Cluster cluster(HiredClusterRecord row) {
+        return ClusterWire.read(row.getState(), row.getBody().data());
+    }
+
+    private static DSLContext sql(Transaction tx) {
+        return SqlTransaction.of(tx).sql();
+    }
+}

@@ -1,0 +1,32 @@
+/**
+ * Joins leases into one running cluster and keeps it that way: what a customer asks for and sees.
+ *
+ * <h2>Purpose</h2>
+ * Takes a request, has it planned and granted, watches its leases, ends what must end together, and tells the customer
+ * as it happens: stages, states, output, the end and what it cost.
+ *
+ * <h2>Words</h2>
+ * Node: one member of a cluster, one lease; its rank is its number. Attempt: one try to plan and grant all nodes; a
+ * slice taken by somebody else in between leads to the next. Outcome: exit code, failed rank and reason of the whole.
+ * Stages: plan, pay, network, image, start, ready; ready counts from the request.
+ *
+ * <h2>Invariants</h2>
+ * State and history are written together: folding the history of a cluster gives its row. All nodes are granted or
+ * none. The first node that fails decides the outcome; a failure on a lower rank within a second of it takes its
+ * place; nodes that Argosy stopped never count. A cluster is ENDED only when each of its leases is.
+ *
+ * <h2>Lifecycle</h2>
+ * {@code PLANNING → DEPLOYING → RUNNING → STOPPING → ENDED}, also {@code PLANNING → ENDED} (refused, or stopped before
+ * anything was granted) and {@code DEPLOYING → STOPPING}. A stop during planning is an intent beside the state until
+ * the grant in flight is answered. The loop {@code cluster:work} consumes the history of {@code lease} with the cursor
+ * {@code cluster:lease}. After each change {@code cluster:<id>} is rung.
+ *
+ * <h2>Easy to get wrong</h2>
+ * What was queued at lease is lost with the process, so the loop asks again; request ids make that harmless. Events of
+ * leases may be seen before the answer to their grant: the granted leases are then read, not awaited. What a customer
+ * is charged is money's; it is read from the history of room {@code money}, whose stream is the cluster.
+ */
+@NullMarked
+package dev.argosy.portal.cluster;
+
+import org.jspecify.annotations.NullMarked;
