@@ -16,6 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 @Configuration(proxyBeanMethods = false)
 class FleetConfiguration {
@@ -71,7 +72,9 @@ class FleetConfiguration {
         return room.machines();
     }
 
+    /** The same object as the machines: either bean is right for whoever asks by type. */
     @Bean
+    @Primary
     MachineSessions machineSessions(FleetRoom room) {
         return room.machineSessions();
     }
