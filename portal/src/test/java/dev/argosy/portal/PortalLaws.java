@@ -63,6 +63,25 @@ class PortalLaws {
                 .check(CLASSES);
     }
 
+    /** What protobuf and jOOQ generate becomes our own types at once, and no other room sees it. */
+    @Test
+    void doorsSpeakOurOwnTypes() {
+        var generated = resideInAnyPackage("dev.argosy.protocol..", "dev.argosy.schema..", "org.jooq..");
+        noMethods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat(resideInAPackage("dev.argosy.portal.*")
+                        .and(not(foundation()))
+                        .and(DescribedPredicate.<JavaClass>describe(
+                                "public", type -> outermost(type).getModifiers().contains(JavaModifier.PUBLIC))))
+                .should()
+                .haveRawReturnType(generated)
+                .orShould()
+                .haveRawParameterTypes(DescribedPredicate.anyElementThat(generated))
+                .check(CLASSES);
+    }
+
     @Test
     void onlyFoundationStartsThreads() {
         noClasses()
