@@ -1,5 +1,6 @@
 package dev.argosy.portal.money;
 
+import dev.argosy.kernel.Amounts;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.foundation.IdempotentRequests;
@@ -7,6 +8,7 @@ import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.identity.Access;
 import dev.argosy.portal.identity.Caller;
 import dev.argosy.portal.identity.Permission;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -17,6 +19,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** HTTP of balances, deposits, earnings and the check of the books. */
@@ -34,7 +38,11 @@ class MoneyEndpoint {
         this.transactions = transactions;
         this.requests = requests;
         this.room = room;
-        this.json = json;
+        // an amount is a whole number or refused: never cut, never read out of a string
+        this.json = json.rebuild()
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .build();
     }
 
     @GetMapping("/balance")
@@ -50,9 +58,9 @@ class MoneyEndpoint {
             @RequestBody byte[] body) {
         Access.require(caller, Permission.MOVE_MONEY);
         String key = IdempotentRequests.requireKey(header);
-        Wanted wanted = wanted(body);
+        long amount = amount(body);
         var answer = requests.once(caller.organization().text() + "/deposits", key, body, tx -> {
-            var transfer = room.deposits().fromFaucet(tx, caller.organization(), wanted.amountMicroUsd(), key);
+            var transfer = room.deposits().fromFaucet(tx, caller.organization(), amount, key);
             var balance = room.statements().balance(tx, caller.organization());
             return new IdempotentRequests.Answer(
                     CREATED,
@@ -63,7 +71,7 @@ class MoneyEndpoint {
                 .body(answer.json());
     }
 
-    private Wanted wanted(byte[] body) {
+    private long amount(byte[] body) {
         Wanted wanted;
         try {
             wanted = json.readValue(body, Wanted.class);
@@ -73,7 +81,14 @@ class MoneyEndpoint {
         if (!"faucet".equals(wanted.from())) {
             throw invalid("from: '" + wanted.from() + "' (expected: faucet)");
         }
-        return wanted;
+        BigInteger amount = wanted.amountMicroUsd();
+        if (amount == null) {
+            throw invalid("amountMicroUsd: missing");
+        }
+        Amounts.check("amountMicroUsd", amount).ifPresent(refusal -> {
+            throw refusal.asException();
+        });
+        return amount.longValueExact();
     }
 
     private static RuntimeException invalid(String message) {
@@ -98,5 +113,5 @@ class MoneyEndpoint {
     }
 
     /** What a deposit asks for. */
-    record Wanted(@Nullable String from, long amountMicroUsd) {}
+    record Wanted(@Nullable String from, @Nullable BigInteger amountMicroUsd) {}
 }
