@@ -158,7 +158,7 @@ public final class Attached {
         public void event(String name, Json data) {
             switch (name) {
                 case "log" -> {
-                    view.beforeOutput(stages);
+                    view.beforeOutput();
                     output.log(data);
                 }
                 case "stage" -> {
@@ -167,7 +167,7 @@ public final class Attached {
                 }
                 case "end" -> {
                     end = data;
-                    view.beforeOutput(stages);
+                    view.allStages(stages);
                     view.event(data);
                 }
                 default -> view.event(data);

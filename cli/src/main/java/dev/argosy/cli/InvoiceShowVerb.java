@@ -18,7 +18,7 @@ final class InvoiceShowVerb extends Verb {
         if (session.json()) {
             session.document(invoice);
         } else {
-            InvoiceText.print(session, invoice);
+            InvoiceText.print(session, invoice, session.portal().cluster(invoice.text("cluster")));
         }
         return ExitCode.DONE;
     }

@@ -6,8 +6,11 @@ import java.util.stream.Collectors;
 
 /** What {@code run} shows beside the job's own output: on stderr, one live line on a terminal, few lines otherwise. */
 final class RunView {
+    private static final String LAST_STAGE = "ready";
+
     private final Shell shell;
     private final boolean json;
+    private boolean outputBegan;
     private boolean liveLine;
     private boolean stagesShown;
     private boolean lostShown;
@@ -38,23 +41,42 @@ final class RunView {
         }
     }
 
+    /** On a terminal the stages so far, written over; once the job is ready, the whole line for good. */
     void stages(Map<String, Long> stages, Json data) {
         event(data);
-        if (!json && shell.terminal().live() && !stagesShown) {
+        if (json || stagesShown) {
+            return;
+        }
+        if (data.text("stage").equals(LAST_STAGE)) {
+            allStages(stages);
+        } else if (shell.terminal().live() && !outputBegan) {
             shell.err().print("\r\u001b[K" + dim(line(stages)));
             shell.err().flush();
             liveLine = true;
         }
     }
 
-    /** Ends the live line, or says the stages at once where there is none. */
-    void beforeOutput(Map<String, Long> stages) {
-        if (json || stagesShown || stages.isEmpty()) {
-            return;
+    /** The live line makes room for what the job prints. */
+    void beforeOutput() {
+        outputBegan = true;
+        clear();
+    }
+
+    /** Says the stages once, at the latest when all is over. */
+    void allStages(Map<String, Long> stages) {
+        clear();
+        if (!json && !stagesShown && !stages.isEmpty()) {
+            stagesShown = true;
+            shell.err().println(dim(line(stages)));
         }
-        stagesShown = true;
-        shell.err().println(liveLine ? "\r\u001b[K" + dim(line(stages)) : dim(line(stages)));
-        liveLine = false;
+    }
+
+    private void clear() {
+        if (liveLine) {
+            liveLine = false;
+            shell.err().print("\r\u001b[K");
+            shell.err().flush();
+        }
     }
 
     void lost(String why) {
