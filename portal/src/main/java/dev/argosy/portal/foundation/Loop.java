@@ -15,9 +15,9 @@ public interface Loop {
     /** The longest time between two steps when nobody pokes. */
     Duration period();
 
-    /** Topics of {@link Pokes} that say there may be work. */
+    /** Topics of {@link Pokes} that say there may be work; the loop's own name unless it says otherwise. */
     default List<String> wakesOn() {
-        return List.of();
+        return List.of(name());
     }
 
     /** Does what is due; true when there may be more to do at once. */
