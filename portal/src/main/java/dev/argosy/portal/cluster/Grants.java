@@ -1,7 +1,10 @@
 package dev.argosy.portal.cluster;
 
+import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.RefusedException;
 import dev.argosy.kernel.Terms;
 import dev.argosy.portal.lease.GrantOutcome;
 import dev.argosy.portal.lease.GrantRequest;
@@ -18,6 +21,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The grants in flight: planned, handed to lease and not yet answered. In memory only: after a restart the loop plans
@@ -32,6 +37,12 @@ final class Grants {
 
     private static final int LOG_LIMIT = 16 << 20;
     static final int OUTPUT_LIMIT = 64 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Grants.class);
+
+    /** One cluster that we cannot plan must not keep the others waiting. */
+    private static final Refusal BROKEN =
+            Refusal.of(Codes.INTERNAL, "the portal failed to plan it; its log says more", "report it");
 
     private final ClusterPorts ports;
     private final Map<ClusterId, Flight> flying = new ConcurrentHashMap<>();
@@ -52,6 +63,21 @@ final class Grants {
 
     /** Plans and hands over; the answer comes by {@link #nextAnswer}. */
     void begin(Cluster.Planning cluster, Instant now) {
+        try {
+            planAndGrant(cluster, now);
+        } catch (ArgosyException | RefusedException away) {
+            // something outside did not answer: the loop tries again
+            flying.remove(cluster.id());
+            throw away;
+        } catch (RuntimeException bug) {
+            LOG.error("cluster {}: planning failed", cluster.id(), bug);
+            var flight = new Flight(cluster.attempt(), now, 0);
+            flying.put(cluster.id(), flight);
+            answer(cluster.id(), flight, new GrantOutcome.Refused(BROKEN, false));
+        }
+    }
+
+    private void planAndGrant(Cluster.Planning cluster, Instant now) {
         Instant before = ports.clock().instant();
         Plan plan = ports.planning().plan(cluster.spec());
         Duration took = Duration.between(before, ports.clock().instant());
