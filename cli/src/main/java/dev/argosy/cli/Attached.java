@@ -29,6 +29,7 @@ public final class Attached {
     private final boolean json;
     private final AtomicReference<@Nullable String> cluster = new AtomicReference<>();
     private volatile boolean interrupted;
+    private volatile boolean over;
 
     public Attached(Shell shell, PortalApi portal, boolean json) {
         this.shell = shell;
@@ -53,6 +54,14 @@ public final class Attached {
 
     public End run(JobRequest request, String idempotencyKey) {
         shell.interrupts().onInterrupt(this::interrupt);
+        try {
+            return toTheEnd(request, idempotencyKey);
+        } finally {
+            over = true;
+        }
+    }
+
+    private End toTheEnd(JobRequest request, String idempotencyKey) {
         Cluster created = portal.createCluster(request, idempotencyKey);
         cluster.set(created.id());
         if (interrupted) {
@@ -112,6 +121,9 @@ public final class Attached {
     }
 
     private void interrupt() {
+        if (over) {
+            return;
+        }
         if (interrupted) {
             shell.interrupts().exit(ExitCode.INTERRUPTED);
             return;
@@ -122,7 +134,9 @@ public final class Attached {
             stop(id);
         }
         pause(PATIENCE_AFTER_STOP);
-        shell.interrupts().exit(ExitCode.INTERRUPTED);
+        if (!over) {
+            shell.interrupts().exit(ExitCode.INTERRUPTED);
+        }
     }
 
     private void stop(String id) {

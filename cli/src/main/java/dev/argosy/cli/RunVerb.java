@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  argosy run --gpus 1 --max-price 0.50 --budget 2 -- python3 -c 'print(6*7)'",
             "  argosy run --nodes 2 --upload train/ --outputs results -- python3 train.py",
-            "  argosy run --gpus 0 --cpu 2 --env SEED=7 --for 10m -- ./simulate",
+            "  argosy run --model 'RTX 4090' --cpu 2 --env SEED=7 --for 10m -- sh simulate.sh",
             "",
             "Exit codes: the job's own (of several nodes that of the one that failed first); 128+n for signal n;",
             "125 refused or ended by Argosy; 126, 127 command not executable, not found; 130 Ctrl-C."
@@ -118,7 +118,8 @@ final class RunVerb extends Verb {
             session.note(
                     fetched.isEmpty()
                             ? "the job left no files"
-                            : "fetched outputs of " + fetched.size() + " node(s) to " + folder);
+                            : "fetched the outputs of " + fetched.size() + (fetched.size() == 1 ? " node" : " nodes")
+                                    + " to " + folder);
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The customer's way through the market, on a network that runs: look, hire, run, merge, pay, check. */
 final class Demo {
+    private static final int INTERRUPTED = 130;
     private static final int NODES = 2;
     private static final double LEAST_ACCURACY = 0.95;
     private static final int MERGE_SECONDS = 60;
@@ -37,12 +38,14 @@ final class Demo {
     private final Shell shell;
     private final NetworkFolder folder;
     private final Programs programs;
+    private final Steps steps;
 
-    Demo(Session session, NetworkFolder folder, Programs programs) {
+    Demo(Session session, NetworkFolder folder, Programs programs, Steps steps) {
         this.session = session;
         this.shell = session.shell();
         this.folder = folder;
         this.programs = programs;
+        this.steps = steps;
     }
 
     DemoSummary run() throws IOException {
@@ -50,7 +53,12 @@ final class Demo {
         offers(customer);
         UpVerb.unsandboxed(session, folder);
         DemoVerb.title(session, "The job: learn handwritten digits on the two cheapest machines, half the data each");
+        steps.goOn();
         Attached.End end = job(customer);
+        steps.listen();
+        if (end.exitCode() == INTERRUPTED) {
+            throw new Steps.InterruptedStart();
+        }
         Json learned = Json.NULL;
         boolean learnedWell = false;
         if (end.exitCode() == 0) {
@@ -58,6 +66,7 @@ final class Demo {
             learned = merge(customer, end);
             learnedWell = learnedWell(learned);
         }
+        steps.goOn();
         DemoVerb.title(session, "The bill");
         boolean verified =
                 end.invoice().isPresent() && bill(customer, end.invoice().get());
@@ -134,9 +143,9 @@ final class Demo {
         double accuracy = decimal(learned.at("accuracy"));
         boolean same = learned.truth("sameAsOneMachine");
         List<String> alone = learned.at("accuracyPerNode").items().stream()
-                .map(node -> String.format("%.3f", decimal(node)))
+                .map(Json::compact)
                 .toList();
-        session.pair("accuracy", String.format("%.3f", accuracy) + "   (alone: " + String.join(", ", alone) + ")");
+        session.pair("accuracy", learned.at("accuracy").compact() + "   (alone: " + String.join(", ", alone) + ")");
         session.pair("same as one machine", same ? "yes, bit for bit" : "no");
         session.pair("simulated gpus", "did no work: the arithmetic ran on the cpu");
         return same && accuracy >= LEAST_ACCURACY && alone.size() == NODES;

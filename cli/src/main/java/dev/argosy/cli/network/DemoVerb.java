@@ -40,26 +40,28 @@ public final class DemoVerb extends Verb {
         var session = new Session(shell, java.util.Optional.empty(), false);
         Path path = dir == null ? Files.createTempDirectory("argosy-demo") : dir.toAbsolutePath();
         var folder = new NetworkFolder(path);
-        var demo = new Demo(session, folder, Programs.of(shell));
-        boolean good = false;
+        var steps = new Steps(shell, false, UpVerb.LIMIT);
+        boolean forget = false;
         try {
             title(session, "Argosy: a market of three machines, a customer, a job, a bill");
-            new NetworkStart(shell, folder, Programs.of(shell), new Steps(shell, false, UpVerb.LIMIT))
-                    .up(Wanted.defaults());
-            DemoSummary summary = demo.run();
-            good = summary.good();
+            new NetworkStart(shell, folder, Programs.of(shell), steps).up(Wanted.defaults());
+            DemoSummary summary = new Demo(session, folder, Programs.of(shell), steps).run();
+            forget = summary.good();
             if (given.json()) {
                 given.document(summary.document(shell.ticker().millis() - start));
             }
+            session.note("");
+            session.note(verdict(shell, summary.good(), shell.ticker().millis() - start));
             return summary.good() ? 0 : 4;
         } catch (Steps.InterruptedStart interrupted) {
+            forget = true;
             return 130;
         } finally {
-            end(session, folder, good, start);
+            end(session, folder, forget);
         }
     }
 
-    private void end(Session session, NetworkFolder folder, boolean good, long start) throws IOException {
+    private void end(Session session, NetworkFolder folder, boolean forget) throws IOException {
         Shell shell = session.shell();
         if (keep) {
             session.note("");
@@ -72,17 +74,19 @@ public final class DemoVerb extends Verb {
         } catch (RefusedException | ArgosyException failed) {
             session.note("could not stop everything: " + failed.getMessage());
         }
-        if (good) {
+        if (forget) {
             folder.delete();
-            Terminal terminal = shell.terminal();
-            session.note("");
-            session.note(terminal.err(Terminal.Style.GREEN, "✓ all of it held")
-                    + terminal.err(
-                            Terminal.Style.DIM,
-                            ", in " + Words.millis(shell.ticker().millis() - start)));
         } else {
             session.note("its folder is kept, to look into: " + folder.root());
         }
+    }
+
+    private static String verdict(Shell shell, boolean good, long millis) {
+        Terminal terminal = shell.terminal();
+        String time = terminal.err(Terminal.Style.DIM, ", in " + Words.millis(millis));
+        return good
+                ? terminal.err(Terminal.Style.GREEN, "✓ all of it held") + time
+                : terminal.err(Terminal.Style.RED, "✗ not all of it held") + time;
     }
 
     static void title(Session session, String text) {

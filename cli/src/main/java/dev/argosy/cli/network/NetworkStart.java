@@ -151,7 +151,7 @@ final class NetworkStart {
             }
         }
         if (!joins.isEmpty()) {
-            steps.step(joins.size() + " machines join", () -> Concurrently.all(joins));
+            steps.step(machines(joins.size()) + " joined", () -> Concurrently.all(joins));
         }
         prices(provider, plans);
         var running = new ArrayList<Running>();
@@ -163,10 +163,14 @@ final class NetworkStart {
             }
         }
         PortalApi customer = api(Profile.read(folder.customer()));
-        steps.await(plans.size() + " machines connected, their gpus for sale", () -> {
+        steps.await(machines(plans.size()) + " connected, gpus for sale", () -> {
             running.forEach(agent -> mustLive(agent.plan().name(), agent.process()));
             return sellable(provider, customer, plans);
         });
+    }
+
+    private static String machines(int count) {
+        return count == 1 ? "1 machine" : count + " machines";
     }
 
     private void join(NetworkState state, PortalApi provider, AgentPlan plan) throws IOException {

@@ -29,7 +29,19 @@ final class Steps {
         this.shell = shell;
         this.quiet = quiet;
         this.deadlineMillis = shell.ticker().millis() + limit.toMillis();
+        listen();
+    }
+
+    /** Hears Ctrl-C again, after somebody else did. */
+    void listen() {
         shell.interrupts().onInterrupt(() -> interrupted = true);
+    }
+
+    /** Ends it here if the person pressed Ctrl-C meanwhile. */
+    void goOn() {
+        if (interrupted) {
+            throw new InterruptedStart();
+        }
     }
 
     boolean interrupted() {
@@ -48,9 +60,7 @@ final class Steps {
     void await(String name, Condition condition) throws IOException {
         long start = shell.ticker().millis();
         while (!condition.holds()) {
-            if (interrupted) {
-                throw new InterruptedStart();
-            }
+            goOn();
             if (shell.ticker().millis() > deadlineMillis) {
                 throw new ArgosyException(TIMED_OUT, FailureClass.EXTERNAL, name + ": took too long", null);
             }
