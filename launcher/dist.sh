@@ -169,9 +169,7 @@ package() {
 make_dist() {
     say "building (this happens once for each state of the sources)"
     began=$(date +%s)
-    stage=$cache/dist/new.$$
-    rm -rf "$stage"
-    mkdir -p "$stage"
+    open_stage dist
     package package -Pdist "-Dargosy.dist.stage=$stage" -pl cli,portal,agent,examples/digits -am
     built_what_was_asked "$program_sources" '*/src/fixtures'
     for program in cli portal agent; do
@@ -192,9 +190,7 @@ make_dist() {
 
 make_bench() {
     say "building the benchmarks"
-    stage=$cache/bench/new.$$
-    rm -rf "$stage"
-    mkdir -p "$stage"
+    open_stage bench
     # Benchmarks use the portal's test fixtures, so test sources are compiled here, though no test is run.
     package package -Pdist -Dmaven.test.skip=false -DskipTests "-Dargosy.dist.stage=$stage" -pl bench -am
     built_what_was_asked "$bench_sources" none
@@ -206,6 +202,13 @@ make_bench() {
         class_path "$stage/lib" "$found/lib"
     } >"$stage/java.args"
     mv "$stage" "$found" || fail "could not move the build to $found"
+}
+
+# Under the lock nobody else builds, so what lies in another stage was left by a build that died.
+open_stage() {
+    rm -rf "$cache/$1"/new.*
+    stage=$cache/$1/new.$$
+    mkdir -p "$stage"
 }
 
 # A file saved while Maven ran would be in a build that bears the name of the sources before.
@@ -264,7 +267,6 @@ forget_old_builds() {
     [ -d /proc/self ] || return 0
     # shellcheck disable=SC2012 # our own names: hexadecimal
     ls -1t "$cache/dist" | tail -n +6 | while read -r old; do
-        case $old in new.*) continue ;; esac
         if ! grep -qs -e "/dist/$old/" /proc/[0-9]*/cmdline; then rm -rf "${cache:?}/dist/$old"; fi
     done
 }
