@@ -161,8 +161,10 @@ final class LeaseLoop implements Loop {
         firstStep = first;
         var works = new ArrayList<Work>();
         store.readyGangs(tx, BATCH).forEach(request -> works.add(new Work.OpenGang(request)));
-        store.due(tx, tx.now(), BATCH)
-                .forEach(row -> works.add(new Work.TimePassed(row.lease().id())));
+        if (ports.timeTrust().holds()) {
+            store.due(tx, tx.now(), BATCH)
+                    .forEach(row -> works.add(new Work.TimePassed(row.lease().id())));
+        }
         store.extensionsDue(tx, tx.now(), BATCH).forEach(cluster -> works.add(new Work.ExtendCluster(cluster)));
         LeaseId swept = sweptTo;
         if (lastSweep == null || !tx.now().isBefore(lastSweep.plus(SWEEP_PERIOD))) {

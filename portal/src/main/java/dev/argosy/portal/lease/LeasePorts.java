@@ -10,26 +10,38 @@ import dev.argosy.portal.fleet.DesiredStates;
 import dev.argosy.portal.fleet.MachineSessions;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
+import dev.argosy.portal.foundation.TimeTrust;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** All that the room stands on. */
+/**
+ * All that the room stands on.
+ *
+ * @param money asked at each use: the money room is built on what leases were used for, so it is wired later
+ * @param timeTrust whether decisions that time alone causes may be taken now
+ */
 record LeasePorts(
         Transactions transactions,
         History history,
         Pokes pokes,
         IdSource ids,
         Slices slices,
-        Funds funds,
+        Supplier<Funds> money,
         DesiredStates desiredStates,
         MachineSessions sessions,
         Contacts contacts,
         Signer orderSigner,
+        TimeTrust timeTrust,
         HaltSwitch halts) {
+
+    Funds funds() {
+        return money.get();
+    }
 
     /** The slices of the market, held by leases. */
     interface Slices {
