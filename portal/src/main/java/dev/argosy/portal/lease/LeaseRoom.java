@@ -2,10 +2,11 @@ package dev.argosy.portal.lease;
 
 import dev.argosy.portal.fleet.AgentMessages;
 import dev.argosy.portal.foundation.Loop;
+import dev.argosy.portal.foundation.Room;
 import java.util.List;
 
 /** Puts the room together from ports: used by the portal and by simulations alike. */
-final class LeaseRoom {
+final class LeaseRoom implements Room {
     private final LeaseStore store;
     private final LeaseDoor door;
     private final LeaseLoop loop;
@@ -29,7 +30,8 @@ final class LeaseRoom {
         return door;
     }
 
-    List<Loop> loops() {
+    @Override
+    public List<Loop> loops() {
         return List.of(loop);
     }
 
