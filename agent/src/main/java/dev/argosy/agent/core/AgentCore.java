@@ -429,6 +429,12 @@ public final class AgentCore {
         return leases.anythingRuns();
     }
 
+    /** Whether nothing runs and the portal, as far as it can be reached, knows how everything ended. */
+    public boolean quiet() {
+        return !leases.anythingRuns()
+                && (!greeted || (leases.allTold() && usage.batch(ports.usage()).isEmpty()));
+    }
+
     public boolean greeted() {
         return greeted;
     }

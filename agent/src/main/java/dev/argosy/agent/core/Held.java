@@ -36,6 +36,9 @@ final class Held {
     boolean delivered;
     Stages stages = new Stages(0, 0, 0);
 
+    /** This run of the agent has seen it run. */
+    boolean seenRunning;
+
     long stopAskedAt;
     boolean stuck;
     boolean releasing;
@@ -63,9 +66,7 @@ final class Held {
         return startedAt > 0;
     }
 
-    /**
-     * The last part of paid time, in which the workload is asked to stop: 30 s, at most a tenth of what was granted.
-     */
+    /** The last part of paid time, in which the workload is asked to stop: 30 s, at most a tenth of what was granted. */
     long stopGrace() {
         long granted = Math.max(0, paidUntil - (started() ? startedAt : acceptedAt));
         return Math.min(LONGEST_STOP_GRACE_MILLIS, granted / GRACE_PART);

@@ -23,6 +23,8 @@ final class LeaseBook {
     /** An extension adds minutes; this much more than before is one. */
     private static final long EXTENSION_MILLIS = 5_000;
 
+    private static final long LONGEST_LAST_GRACE_MILLIS = 3_000;
+
     private static final int KILLED = 137;
 
     private final Ports ports;
@@ -196,11 +198,13 @@ final class LeaseBook {
             held.stages = new Stages(held.stages.networkMillis(), held.stages.imageMillis(), started.startMillis());
         }
         boolean news = held.phase == Phase.STARTING;
+        held.seenRunning = true;
+        held.totalWrittenAt = now;
         move(held, Phase.RUNNING);
         if (news) {
             // A stop that was asked for before there was anything to stop is asked for again.
             held.stopAskedAt = 0;
-            sign(held, now, false);
+            sign(held, held.startedAt, false);
         }
         ports.halts().reached("while-running");
     }
@@ -210,6 +214,7 @@ final class LeaseBook {
             return;
         }
         held.stuck = false;
+        held.startedAt = held.started() ? held.startedAt : Math.max(1, exited.startedAtMillis());
         held.exitedAt = Math.max(held.startedAt, exited.atMillis());
         held.exitCode = exited.exitCode();
         if (exited.atDeadline() && held.reason.isEmpty()) {
@@ -288,6 +293,10 @@ final class LeaseBook {
             }
             stopAgain(held, now);
         }
+        if (!held.seenRunning) {
+            // It may have ended while no agent ran: what has not been seen is not counted.
+            return;
+        }
         if (now - held.totalWrittenAt >= TOTAL_EVERY_MILLIS
                 && write(new JournalEntry.Total(held.lease, held.activeAt(now)))) {
             held.totalWrittenAt = now;
@@ -301,7 +310,9 @@ final class LeaseBook {
     private void stopAgain(Held held, long now) {
         if (held.stopAskedAt == 0 || now - held.stopAskedAt >= STOP_AGAIN_MILLIS) {
             held.stopAskedAt = now;
-            ports.runtime().stop(held.lease, held.killGrace());
+            // The agent itself is about to end: it does not wait long.
+            long longest = stopEverything.isEmpty() ? Long.MAX_VALUE : LONGEST_LAST_GRACE_MILLIS;
+            ports.runtime().stop(held.lease, Math.min(longest, held.killGrace()));
             changed = true;
         }
     }
@@ -429,6 +440,10 @@ final class LeaseBook {
 
     boolean anythingRuns() {
         return leases.values().stream().anyMatch(held -> held.phase.mayHaveProcesses());
+    }
+
+    boolean allTold() {
+        return leases.values().stream().allMatch(held -> held.phase == Phase.GONE && held.goneTaken);
     }
 
     List<JournalEntry> snapshot() {

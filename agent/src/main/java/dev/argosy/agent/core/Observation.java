@@ -14,8 +14,13 @@ public sealed interface Observation {
 
     record StartFailed(LeaseId lease, String code, String message, int exitCode) implements Observation {}
 
-    /** The workload ended and nothing of it is left running. */
-    record Exited(LeaseId lease, long atMillis, int exitCode, boolean atDeadline) implements Observation {}
+    /**
+     * The workload ended and nothing of it is left running.
+     *
+     * @param startedAtMillis for when no start was told before
+     */
+    record Exited(LeaseId lease, long startedAtMillis, long atMillis, int exitCode, boolean atDeadline)
+            implements Observation {}
 
     /** Nothing of the workload runs and nothing tells how it ended. */
     record Missing(LeaseId lease) implements Observation {}

@@ -88,9 +88,12 @@ final class KeeperWatch {
             var started = kept.files.started();
             if (started.isPresent() && kept.told == Kept.Told.NOTHING && entered(kept, ended.isPresent())) {
                 kept.told = Kept.Told.STARTED;
-                long at = started.get().atMillis();
-                observations.accept(new Observation.Started(
-                        kept.order.lease(), at, kept.launchedAt == 0 ? 0 : Math.max(0, at - kept.launchedAt)));
+                kept.startedAt = started.get().atMillis();
+                long took = kept.launchedAt == 0 ? 0 : Math.max(0, kept.startedAt - kept.launchedAt);
+                // One that had ended before it was adopted is not told as running: it would be metered until now.
+                if (kept.launchedAt > 0 || ended.isEmpty()) {
+                    observations.accept(new Observation.Started(kept.order.lease(), kept.startedAt, took));
+                }
             }
             if (ended.isPresent()) {
                 end(kept, ended.get());
@@ -119,7 +122,12 @@ final class KeeperWatch {
         } else if (ended.swept() || nothingRuns(kept)) {
             tell(
                     kept,
-                    new Observation.Exited(kept.order.lease(), ended.atMillis(), ended.exitCode(), ended.atDeadline()));
+                    new Observation.Exited(
+                            kept.order.lease(),
+                            kept.startedAt,
+                            ended.atMillis(),
+                            ended.exitCode(),
+                            ended.atDeadline()));
         } else if (!kept.stuck) {
             kept.stuck = true;
             observations.accept(new Observation.StopFailed(
@@ -139,7 +147,7 @@ final class KeeperWatch {
                     .carrying(JobEnvironment.WORKLOAD, kept.order.lease().text())
                     .forEach(id -> ProcessHandle.of(id).ifPresent(ProcessHandle::destroyForcibly));
             if (nothingRuns(kept)) {
-                tell(kept, new Observation.Exited(kept.order.lease(), clock.millis(), KILLED, false));
+                tell(kept, new Observation.Exited(kept.order.lease(), kept.startedAt, clock.millis(), KILLED, false));
             }
         } else if (clock.millis() - kept.launchedAt > START_LIMIT_MILLIS && nothingRuns(kept)) {
             tell(

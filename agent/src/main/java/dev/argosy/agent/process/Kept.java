@@ -25,6 +25,7 @@ final class Kept {
 
     volatile Told told = Told.NOTHING;
     volatile long launchedAt;
+    volatile long startedAt;
     volatile boolean stuck;
     private final List<LogStream> streams = new ArrayList<>();
 

@@ -1,0 +1,105 @@
+package dev.argosy.agent;
+
+import dev.argosy.kernel.Code;
+import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.evidence.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
+
+/** The few calls that an agent makes before it has a valid certificate. */
+record PortalHttp(URI portal, PinnedAuthority authority) {
+    private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(30).toMillis();
+    private static final int MAX_ANSWER = 1024 * 1024;
+    private static final int OK = 200;
+    private static final int ERROR = 300;
+
+    static PortalHttp of(String url, Digest authority) {
+        URI portal;
+        try {
+            portal = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+        } catch (IllegalArgumentException notAnAddress) {
+            throw invalid("portal: '" + url + "' (expected: an address such as https://portal.example:7400)");
+        }
+        String scheme = String.valueOf(portal.getScheme()).toLowerCase(Locale.ROOT);
+        if (portal.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+            throw invalid("portal: '" + url + "' (expected: an address such as https://portal.example:7400)");
+        }
+        if (scheme.equals("http") && !isLoopback(portal.getHost())) {
+            throw invalid("portal: '" + url + "' (expected: https, or http to this machine itself)");
+        }
+        return new PortalHttp(portal, new PinnedAuthority(authority));
+    }
+
+    Map<?, ?> post(String path, Map<String, Object> body) {
+        try {
+            var connection = (HttpURLConnection)
+                    portal.resolve(portal.getPath() + path).toURL().openConnection();
+            if (connection instanceof HttpsURLConnection https) {
+                https.setSSLSocketFactory(authority.context().getSocketFactory());
+            }
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
+            connection.setRequestMethod("POST");
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/json");
+            try (var out = connection.getOutputStream()) {
+                out.write(JsonText.write(body).getBytes(StandardCharsets.UTF_8));
+            }
+            int status = connection.getResponseCode();
+            Map<?, ?> answer = JsonText.object(text(connection, status));
+            if (status < OK || status >= ERROR) {
+                throw refusal(status, answer).asException();
+            }
+            return answer;
+        } catch (IOException unreachable) {
+            throw Refusal.of(
+                            AgentCodes.PORTAL_UNREACHABLE,
+                            portal + ": " + unreachable,
+                            "check the address, and that the portal runs")
+                    .asException();
+        }
+    }
+
+    private static String text(HttpURLConnection connection, int status) throws IOException {
+        try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+            return in == null ? "" : new String(in.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Refusal refusal(int status, Map<?, ?> problem) {
+        String code = JsonText.member(problem, "code");
+        String message = JsonText.member(problem, "detail");
+        if (code.isEmpty()) {
+            return Refusal.of(Codes.INTERNAL, "the portal answered " + status, "look into the portal's log");
+        }
+        return Refusal.of(
+                new Code(code, status >= 500 ? Code.Kind.UNAVAILABLE : Code.Kind.RULE),
+                message.isEmpty() ? JsonText.member(problem, "title") : message,
+                JsonText.member(problem, "remedy"));
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return host.equals("localhost")
+                    || (host.matches("[0-9.:\\[\\]a-fA-F]+")
+                            && InetAddress.getByName(host).isLoopbackAddress());
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    private static RuntimeException invalid(String message) {
+        return Refusal.of(Codes.INVALID_VALUE, message, "give the portal's address as it told you")
+                .asException();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.argosy.agent;
+
+import dev.argosy.agent.link.CertificateRenewal;
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Keeps the machine's certificate fresh: from a third of its life on over the agent port, after its end by signing a
+ * challenge. The request is always the same bytes, and its number is written down before it is sent, so that asking
+ * again after a lost answer can never look like a second holder of the key.
+ */
+final class Renewal {
+    private static final Logger LOG = System.getLogger(Renewal.class.getName());
+    private static final String CHALLENGES = "/api/public/v1/renewal-challenges";
+    private static final String RENEWALS = "/api/public/v1/renewals";
+    private static final int PART = 3;
+
+    private final MachineKeys keys;
+    private final InstantSource clock;
+    private final Supplier<Optional<ManagedChannel>> channels;
+    private boolean answerMissing = true;
+
+    Renewal(MachineKeys keys, InstantSource clock, Supplier<Optional<ManagedChannel>> channels) {
+        this.keys = keys;
+        this.clock = clock;
+        this.channels = channels;
+    }
+
+    /** Does what is due; called again and again. */
+    void step() {
+        X509Certificate now = keys.certificates(MachineKeys.TLS_CHAIN).getFirst();
+        Instant at = clock.instant();
+        if (at.isBefore(dueAt(now))) {
+            return;
+        }
+        try {
+            List<byte[]> chain = at.isBefore(now.getNotAfter().toInstant()) ? overAgentPort() : overHttp();
+            if (!chain.isEmpty()) {
+                keys.finishRenewal(chain);
+                answerMissing = false;
+                LOG.log(Level.INFO, "the machine's certificate was renewed");
+            }
+        } catch (IOException | GeneralSecurityException | RuntimeException failed) {
+            LOG.log(Level.WARNING, "the machine's certificate cannot be renewed yet: {0}", failed.toString());
+        }
+    }
+
+    static Instant dueAt(X509Certificate certificate) {
+        Instant from = certificate.getNotBefore().toInstant();
+        return from.plus(
+                Duration.between(from, certificate.getNotAfter().toInstant()).dividedBy(PART));
+    }
+
+    private List<byte[]> overAgentPort() throws IOException {
+        Optional<ManagedChannel> channel = channels.get();
+        return channel.isEmpty()
+                ? List.of()
+                : CertificateRenewal.renew(channel.get(), keys.signingRequest(), nextCounter());
+    }
+
+    private List<byte[]> overHttp() throws IOException, GeneralSecurityException {
+        PortalHttp portal = PortalHttp.of(keys.portal(), keys.authorityFingerprint());
+        String machine = keys.machine().text();
+        String nonce = JsonText.member(portal.post(CHALLENGES, Map.of("machine", machine)), "nonce");
+        var body = new LinkedHashMap<String, Object>();
+        body.put("machine", machine);
+        body.put("csr", Base64.getEncoder().encodeToString(keys.signingRequest()));
+        body.put("counter", nextCounter());
+        body.put("nonce", nonce);
+        body.put("signature", Base64.getEncoder().encodeToString(sign(keys.tlsKey(), nonce)));
+        var chain = new ArrayList<byte[]>();
+        if (portal.post(RENEWALS, body).get("certificate") instanceof List<?> certificates) {
+            for (Object certificate : certificates) {
+                chain.add(MachineKeys.unpem(String.valueOf(certificate)));
+            }
+        }
+        return chain;
+    }
+
+    /** The same number again while its answer is missing: the portal then gives the same certificate. */
+    private long nextCounter() throws IOException {
+        long counter = keys.renewalCounter();
+        if (counter == 0 || !answerMissing) {
+            counter++;
+            keys.beginRenewal(counter);
+            answerMissing = true;
+        }
+        return counter;
+    }
+
+    private static byte[] sign(PrivateKey key, String nonce) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(key);
+        signature.update(nonce.getBytes(StandardCharsets.UTF_8));
+        return signature.sign();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.argosy.agent;
+
+import dev.argosy.agent.inventory.GpuProbe;
+import dev.argosy.agent.inventory.GpuReading;
+import dev.argosy.agent.inventory.Host;
+import dev.argosy.agent.inventory.MachineInventory;
+import dev.argosy.agent.inventory.SimulatedGpus;
+import dev.argosy.agent.process.Bubblewrap;
+import dev.argosy.agent.process.Isolation;
+import dev.argosy.agent.process.Unsandboxed;
+import dev.argosy.kernel.Refusal;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+
+/** What this machine can offer under these settings. */
+record Surroundings(AgentSettings settings, boolean allowUnsandboxed) {
+    private static final String BUBBLEWRAP = "bwrap";
+
+    MachineInventory inventory(Host whole) throws IOException {
+        boolean simulated = !settings.simulatedGpus().isBlank();
+        List<GpuReading> gpus = simulated ? SimulatedGpus.parse(settings.simulatedGpus()) : realGpus();
+        String version = Optional.ofNullable(Surroundings.class.getPackage().getImplementationVersion())
+                .orElse("0.1.0");
+        return new MachineInventory(
+                whole.share(settings.share()),
+                gpus,
+                simulated,
+                settings.country(),
+                sandbox().map(Isolation::name).orElse("none"),
+                settings.hostNetwork() || sandbox().isEmpty() ? "host" : "none",
+                version);
+    }
+
+    private List<GpuReading> realGpus() throws IOException {
+        try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            return GpuProbe.ask(settings.nvidiaSmi(), tasks);
+        }
+    }
+
+    Isolation isolation() {
+        Optional<Isolation> sandbox = sandbox();
+        if (sandbox.isPresent()) {
+            return sandbox.get();
+        }
+        if (!allowUnsandboxed) {
+            throw Refusal.of(
+                            AgentCodes.NOT_SANDBOXABLE,
+                            "jobs cannot be kept apart from this machine: bubblewrap does not work here",
+                            "install bubblewrap and allow user namespaces, or accept jobs without a sandbox: --allow-unsandboxed")
+                    .asException();
+        }
+        return new Unsandboxed(System.getProperty("java.home"));
+    }
+
+    private Optional<Isolation> sandbox() {
+        var bubblewrap = new Bubblewrap(BUBBLEWRAP, System.getProperty("java.home"), settings.hostNetwork());
+        return bubblewrap.works() ? Optional.of(bubblewrap) : Optional.empty();
+    }
+}
