@@ -48,7 +48,8 @@ record Surroundings(AgentSettings settings, boolean allowUnsandboxed) {
             throw Refusal.of(
                             AgentCodes.NOT_SANDBOXABLE,
                             "jobs cannot be kept apart from this machine: bubblewrap does not work here",
-                            "install bubblewrap and allow user namespaces, or accept jobs without a sandbox: --allow-unsandboxed")
+                            "install bubblewrap and allow user namespaces, or accept jobs without a sandbox:"
+                                    + " --allow-unsandboxed")
                     .asException();
         }
         return new Unsandboxed(System.getProperty("java.home"));

@@ -66,7 +66,7 @@ final class Held {
         return startedAt > 0;
     }
 
-    /** The last part of paid time, in which the workload is asked to stop: 30 s, at most a tenth of what was granted. */
+    /** The last part of paid time, in which the workload is asked to stop: 30 s, at most a tenth of the grant. */
     long stopGrace() {
         long granted = Math.max(0, paidUntil - (started() ? startedAt : acceptedAt));
         return Math.min(LONGEST_STOP_GRACE_MILLIS, granted / GRACE_PART);

@@ -45,6 +45,13 @@ public final class LogSender {
             kept = unknown ? -1 : 0;
         }
 
+        void sent(int bytes, boolean last, long now) {
+            sent += bytes;
+            unanswered++;
+            lastSentAt = now;
+            endSent = last;
+        }
+
         void resume() {
             sent = Math.max(0, kept);
             unanswered = 0;
@@ -145,7 +152,8 @@ public final class LogSender {
         if (position.kept < 0) {
             // An empty chunk at the start only asks how far the portal is.
             if (position.unanswered == 0 && open.isReady()) {
-                chunk(open, stream, position, new byte[0], false, now);
+                open.onNext(chunk(stream, position.sent, new byte[0], false));
+                position.sent(0, false, now);
             }
             return;
         }
@@ -155,29 +163,20 @@ public final class LogSender {
             if (bytes.length == 0 && !ended) {
                 return;
             }
-            chunk(open, stream, position, bytes, bytes.length == 0, now);
+            open.onNext(chunk(stream, position.sent, bytes, bytes.length == 0));
+            position.sent(bytes.length, bytes.length == 0, now);
         }
     }
 
-    private static void chunk(
-            ClientCallStreamObserver<LogChunk> open,
-            LogStream stream,
-            Position position,
-            byte[] bytes,
-            boolean last,
-            long now) {
-        open.onNext(LogChunk.newBuilder()
+    private static LogChunk chunk(LogStream stream, long offset, byte[] bytes, boolean last) {
+        return LogChunk.newBuilder()
                 .setLease(stream.order().lease().text())
                 .setGrantNumber(stream.order().grantNumber())
                 .setStream(wire(stream.kind()))
-                .setOffset(position.sent)
+                .setOffset(offset)
                 .setBytes(ByteString.copyFrom(bytes))
                 .setLast(last)
-                .build());
-        position.sent += bytes.length;
-        position.unanswered++;
-        position.lastSentAt = now;
-        position.endSent = last;
+                .build();
     }
 
     private void takeAnswers() {

@@ -13,6 +13,6 @@ public sealed interface Isolation permits Bubblewrap, Unsandboxed {
     /** The keeper's word for it. */
     String keeperMode();
 
-    /** The program and arguments that run the command for this order; may write what they need to the control folder. */
+    /** Program and arguments that run the command for this order; may write what they need to the control folder. */
     List<String> launch(WorkFolder folder, Order order, List<MachineGpu> gpus, List<String> command) throws IOException;
 }

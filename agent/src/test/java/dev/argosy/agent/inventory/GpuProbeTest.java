@@ -40,7 +40,8 @@ class GpuProbeTest {
     void neverReadsAFileThatAnAnswerNames(@TempDir Path folder) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "secret");
         String answer = "<!DOCTYPE nvidia_smi_log [<!ENTITY x SYSTEM \"" + secret.toUri() + "\">]>"
-                + "<nvidia_smi_log><gpu id=\"0\"><uuid>GPU-1</uuid><product_name>&x;</product_name></gpu></nvidia_smi_log>";
+                + "<nvidia_smi_log><gpu id=\"0\"><uuid>GPU-1</uuid><product_name>&x;</product_name></gpu>"
+                + "</nvidia_smi_log>";
         List<GpuReading> gpus;
         try {
             gpus = GpuProbe.read(answer.getBytes(StandardCharsets.UTF_8));
