@@ -15,6 +15,9 @@ public final class Bench {
         if (!all.isEmpty() && all.getFirst().equals("ledger")) {
             System.exit(LedgerBench.run(Options.parse(all.subList(1, all.size())), System.out));
         }
+        if (!all.isEmpty() && all.getFirst().equals("plan")) {
+            System.exit(PlanBench.run(Options.parse(all.subList(1, all.size())), System.out));
+        }
         Main.main(arguments);
     }
 }
