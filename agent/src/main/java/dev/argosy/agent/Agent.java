@@ -4,6 +4,7 @@ import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.RefusedException;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {JoinVerb.class, RunVerb.class})
 public final class Agent implements Runnable {
+    /** The one clock of the wall in this program. */
+    static final InstantSource CLOCK = InstantSource.system();
+
     static final int REFUSED = 1;
     static final int WRONG_USE = 2;
     static final int UNREACHABLE = 3;

@@ -84,6 +84,11 @@ final class AgentThreads {
         });
     }
 
+    /** What is done when the process is told to end. */
+    void atExit(Runnable task) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(task));
+    }
+
     void stop() {
         stopping = true;
     }

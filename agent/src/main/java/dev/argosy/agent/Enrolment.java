@@ -24,10 +24,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** Joins a machine to a portal: keys that never leave it, certificates for them, and the one authority it believes. */
 final class Enrolment {
@@ -56,7 +52,7 @@ final class Enrolment {
         PortalHttp portal = PortalHttp.of(request.portal(), authority);
         KeyPair tls = tlsKey();
         KeyPair usage = Ed25519.generate(random);
-        byte[] csr = signingRequest(tls);
+        byte[] csr = SigningRequest.of(tls.getPublic(), tls.getPrivate());
         var body = new LinkedHashMap<String, Object>();
         body.put("token", request.token());
         body.put("csr", Base64.getEncoder().encodeToString(csr));
@@ -71,7 +67,6 @@ final class Enrolment {
         files.put(
                 MachineKeys.TLS_KEY,
                 MachineKeys.pem("PRIVATE KEY", tls.getPrivate().getEncoded()));
-        files.put(MachineKeys.SIGNING_REQUEST, MachineKeys.pem("CERTIFICATE REQUEST", csr));
         files.put(
                 MachineKeys.USAGE_KEY,
                 MachineKeys.pem("PRIVATE KEY", usage.getPrivate().getEncoded()));
@@ -166,18 +161,6 @@ final class Enrolment {
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    /** The portal takes the key alone from it: what it asks to be called does not matter. */
-    private static byte[] signingRequest(KeyPair tls) throws IOException {
-        try {
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(tls.getPrivate());
-            return new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=argosy machine"), tls.getPublic())
-                    .build(signer)
-                    .getEncoded();
-        } catch (OperatorCreationException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

@@ -37,7 +37,7 @@ final class JoinVerb implements Callable<Integer> {
         try (DataFolder folder = DataFolder.open(root.toAbsolutePath());
                 FileJournal journal = RunVerb.journal(folder, random)) {
             AgentSettings settings = AgentSettings.read(folder.settings());
-            var inventory = new Surroundings(settings, false)
+            var inventory = new Surroundings(settings, false, new AgentThreads().tasks())
                     .inventory(Host.read(
                             Path.of("/"), folder.root(), Runtime.getRuntime().availableProcessors()));
             String called = name != null ? name : InetAddress.getLocalHost().getHostName();

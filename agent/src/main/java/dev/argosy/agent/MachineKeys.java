@@ -29,14 +29,15 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 record MachineKeys(Path folder, Map<String, String> facts) {
     static final String TLS_KEY = "tls.key";
     static final String TLS_CHAIN = "tls.pem";
-    static final String SIGNING_REQUEST = "tls.csr";
     static final String USAGE_KEY = "usage.key";
     static final String USAGE_CERTIFICATE = "usage.pem";
     static final String AUTHORITY = "authority.pem";
     static final String ORDER_KEY = "order.pub";
     static final String FACTS = "machine.yaml";
 
-    private static final String COUNTER = "renewal-counter";
+    private static final String RENEWAL = "renewal";
+    private static final String OPEN = "open";
+    private static final String DONE = "done";
 
     static MachineKeys read(Path folder) throws IOException {
         if (Files.notExists(folder.resolve(FACTS))) {
@@ -100,10 +101,6 @@ record MachineKeys(Path folder, Map<String, String> facts) {
         return bytes(ORDER_KEY);
     }
 
-    byte[] signingRequest() {
-        return bytes(SIGNING_REQUEST);
-    }
-
     Digest authorityFingerprint() {
         try {
             return Digest.of(certificates(AUTHORITY).getFirst().getEncoded());
@@ -112,15 +109,31 @@ record MachineKeys(Path folder, Map<String, String> facts) {
         }
     }
 
-    /** The number of the renewal that is under way or done; 0 before the first. */
-    long renewalCounter() throws IOException {
-        Path file = folder.resolve(COUNTER);
-        return Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
+    /**
+     * The renewal that is under way or was done last.
+     *
+     * @param open whether its answer is missing: then the same bytes are sent again under the same number
+     */
+    record LastRenewal(long counter, byte[] request, boolean open) {}
+
+    LastRenewal lastRenewal() throws IOException {
+        Path file = folder.resolve(RENEWAL);
+        if (Files.notExists(file)) {
+            return new LastRenewal(0, new byte[0], false);
+        }
+        String[] words = Files.readString(file).strip().split(" ", -1);
+        return new LastRenewal(Long.parseLong(words[0]), Base64.getDecoder().decode(words[1]), words[2].equals(OPEN));
     }
 
     /** Written before the request is sent: a number that may have been used is used only for the same request. */
-    void beginRenewal(long counter) throws IOException {
-        write(folder.resolve(COUNTER), counter + "\n");
+    void beginRenewal(long counter, byte[] request) throws IOException {
+        writeRenewal(counter, request, OPEN);
+    }
+
+    private void writeRenewal(long counter, byte[] request, String state) throws IOException {
+        write(
+                folder.resolve(RENEWAL),
+                counter + " " + Base64.getEncoder().encodeToString(request) + " " + state + "\n");
     }
 
     /** Puts the renewed certificate in the place of the old one. */
@@ -130,6 +143,8 @@ record MachineKeys(Path folder, Map<String, String> facts) {
             pem.append(pem("CERTIFICATE", certificate));
         }
         write(folder.resolve(TLS_CHAIN), pem.toString());
+        LastRenewal last = lastRenewal();
+        writeRenewal(last.counter(), last.request(), DONE);
     }
 
     List<X509Certificate> certificates(String name) {

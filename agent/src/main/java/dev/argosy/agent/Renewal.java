@@ -1,5 +1,6 @@
 package dev.argosy.agent;
 
+import dev.argosy.agent.MachineKeys.LastRenewal;
 import dev.argosy.agent.link.CertificateRenewal;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -23,8 +25,8 @@ import java.util.function.Supplier;
 
 /**
  * Keeps the machine's certificate fresh: from a third of its life on over the agent port, after its end by signing a
- * challenge. The request is always the same bytes, and its number is written down before it is sent, so that asking
- * again after a lost answer can never look like a second holder of the key.
+ * challenge. Each renewal has a request and a number of its own, both written down before they are sent, and sent again as
+ * they are when the answer was lost: so only a second holder of the key ever uses a number for something else.
  */
 final class Renewal {
     private static final Logger LOG = System.getLogger(Renewal.class.getName());
@@ -35,7 +37,6 @@ final class Renewal {
     private final MachineKeys keys;
     private final InstantSource clock;
     private final Supplier<Optional<ManagedChannel>> channels;
-    private boolean answerMissing = true;
 
     Renewal(MachineKeys keys, InstantSource clock, Supplier<Optional<ManagedChannel>> channels) {
         this.keys = keys;
@@ -54,7 +55,6 @@ final class Renewal {
             List<byte[]> chain = at.isBefore(now.getNotAfter().toInstant()) ? overAgentPort() : overHttp();
             if (!chain.isEmpty()) {
                 keys.finishRenewal(chain);
-                answerMissing = false;
                 LOG.log(Level.INFO, "the machine's certificate was renewed");
             }
         } catch (IOException | GeneralSecurityException | RuntimeException failed) {
@@ -70,19 +70,23 @@ final class Renewal {
 
     private List<byte[]> overAgentPort() throws IOException {
         Optional<ManagedChannel> channel = channels.get();
-        return channel.isEmpty()
-                ? List.of()
-                : CertificateRenewal.renew(channel.get(), keys.signingRequest(), nextCounter());
+        return channel.isEmpty() ? List.of() : renew(channel.get());
+    }
+
+    private List<byte[]> renew(ManagedChannel channel) throws IOException {
+        LastRenewal next = next();
+        return CertificateRenewal.renew(channel, next.request(), next.counter());
     }
 
     private List<byte[]> overHttp() throws IOException, GeneralSecurityException {
         PortalHttp portal = PortalHttp.of(keys.portal(), keys.authorityFingerprint());
         String machine = keys.machine().text();
         String nonce = JsonText.member(portal.post(CHALLENGES, Map.of("machine", machine)), "nonce");
+        LastRenewal next = next();
         var body = new LinkedHashMap<String, Object>();
         body.put("machine", machine);
-        body.put("csr", Base64.getEncoder().encodeToString(keys.signingRequest()));
-        body.put("counter", nextCounter());
+        body.put("csr", Base64.getEncoder().encodeToString(next.request()));
+        body.put("counter", next.counter());
         body.put("nonce", nonce);
         body.put("signature", Base64.getEncoder().encodeToString(sign(keys.tlsKey(), nonce)));
         var chain = new ArrayList<byte[]>();
@@ -94,15 +98,15 @@ final class Renewal {
         return chain;
     }
 
-    /** The same number again while its answer is missing: the portal then gives the same certificate. */
-    private long nextCounter() throws IOException {
-        long counter = keys.renewalCounter();
-        if (counter == 0 || !answerMissing) {
-            counter++;
-            keys.beginRenewal(counter);
-            answerMissing = true;
+    private LastRenewal next() throws IOException {
+        LastRenewal last = keys.lastRenewal();
+        if (last.open()) {
+            return last;
         }
-        return counter;
+        PublicKey key = keys.certificates(MachineKeys.TLS_CHAIN).getFirst().getPublicKey();
+        var next = new LastRenewal(last.counter() + 1, SigningRequest.of(key, keys.tlsKey()), true);
+        keys.beginRenewal(next.counter(), next.request());
+        return next;
     }
 
     private static byte[] sign(PrivateKey key, String nonce) throws GeneralSecurityException {

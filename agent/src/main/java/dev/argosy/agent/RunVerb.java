@@ -8,7 +8,6 @@ import dev.argosy.kernel.HaltSwitch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +51,15 @@ final class RunVerb implements Callable<Integer> {
         Path root = data != null ? data : DataFolder.standard(Path.of(System.getProperty("user.home")));
         try (DataFolder folder = DataFolder.open(root.toAbsolutePath())) {
             MachineKeys keys = MachineKeys.read(folder.keys());
-            var surroundings = new Surroundings(settings(folder), allowUnsandboxed);
+            var threads = new AgentThreads();
+            var surroundings = new Surroundings(settings(folder), allowUnsandboxed, threads.tasks());
             Isolation isolation = surroundings.isolation();
             MachineInventory inventory = surroundings.inventory(
                     Host.read(Path.of("/"), folder.root(), Runtime.getRuntime().availableProcessors()));
-            var threads = new AgentThreads();
             var plan = new RunningAgent.Plan(
-                    inventory, isolation, stopWorkloads, InstantSource.system(), HaltSwitch.fromEnvironment());
+                    inventory, isolation, stopWorkloads, Agent.CLOCK, HaltSwitch.fromEnvironment());
             var agent = new RunningAgent(folder, journal(folder, new SecureRandom()), plan, threads);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(agent), "end"));
+            threads.atExit(() -> end(agent));
             System.err.println(
                     "machine " + keys.machine().text() + ": " + inventory.gpus().size() + " gpus"
                             + (inventory.simulated() ? " (simulated)" : "") + ", "

@@ -12,10 +12,10 @@ import dev.argosy.kernel.Refusal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
 
 /** What this machine can offer under these settings. */
-record Surroundings(AgentSettings settings, boolean allowUnsandboxed) {
+record Surroundings(AgentSettings settings, boolean allowUnsandboxed, ExecutorService tasks) {
     private static final String BUBBLEWRAP = "bwrap";
 
     MachineInventory inventory(Host whole) throws IOException {
@@ -34,9 +34,7 @@ record Surroundings(AgentSettings settings, boolean allowUnsandboxed) {
     }
 
     private List<GpuReading> realGpus() throws IOException {
-        try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-            return GpuProbe.ask(settings.nvidiaSmi(), tasks);
-        }
+        return GpuProbe.ask(settings.nvidiaSmi(), tasks);
     }
 
     Isolation isolation() {
