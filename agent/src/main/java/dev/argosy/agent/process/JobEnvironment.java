@@ -25,7 +25,8 @@ final class JobEnvironment {
         variables.keySet().removeIf(name -> name.startsWith("ARGOSY_"));
         variables.putIfAbsent("LANG", "C.UTF-8");
         variables.put("HOME", job);
-        String path = job + "/bin:/usr/local/bin:/usr/bin:/bin:" + javaHome + "/bin";
+        // our Java before the host's: an older one in /usr/bin reads its settings from /etc, which a job does not see
+        String path = job + "/bin:" + javaHome + "/bin:/usr/local/bin:/usr/bin:/bin";
         variables.merge("PATH", path, (own, ours) -> own + ":" + ours);
         variables.put("ARGOSY_CLUSTER", order.workload().cluster());
         variables.put("ARGOSY_NODE_RANK", Integer.toString(order.workload().rank()));
