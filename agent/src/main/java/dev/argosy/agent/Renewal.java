@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 
 /**
  * Keeps the machine's certificate fresh: from a third of its life on over the agent port, after its end by signing a
- * challenge. Each renewal has a request and a number of its own, both written down before they are sent, and sent again as
- * they are when the answer was lost: so only a second holder of the key ever uses a number for something else.
+ * challenge. Each renewal has a request and a number of its own, both written down before they are sent, and sent
+ * again as they are when the answer was lost: so only a second holder of the key ever uses a number for something else.
  */
 final class Renewal {
     private static final Logger LOG = System.getLogger(Renewal.class.getName());

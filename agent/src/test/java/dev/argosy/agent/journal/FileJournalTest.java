@@ -13,11 +13,7 @@ import dev.argosy.kernel.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,43 +136,6 @@ class FileJournalTest {
 
         try (FileJournal again = open()) {
             assertThat(again.replay()).containsExactly(total(1));
-        }
-    }
-
-    /** Whatever part of the last record reached the disk: it is cut, all before it stays, and writing goes on. */
-    @Property(tries = 200)
-    void cutsATornTail(@ForAll @IntRange(min = 0, max = 30) int records, @ForAll @IntRange(min = 1, max = 40) int torn)
-            throws IOException {
-        Path own = Files.createTempDirectory("journal");
-        List<JournalEntry> entries = new ArrayList<>();
-        try (FileJournal journal = open(own)) {
-            for (int i = 0; i < records; i++) {
-                entries.add(total(i));
-                journal.append(total(i));
-            }
-            journal.append(total(1_000_000));
-        }
-        Path file = own.resolve("journal");
-        byte[] bytes = Files.readAllBytes(file);
-        int end = bytes.length;
-        while (bytes[end - 1] == 0) {
-            end--;
-        }
-        for (int i = 0; i < Math.min(torn, 40); i++) {
-            bytes[end - 1 - i] = 0;
-        }
-        Files.write(file, bytes);
-
-        try (FileJournal again = open(own)) {
-            assertThat(again.replay()).containsExactlyElementsOf(entries);
-            again.append(total(7));
-        }
-        entries.add(total(7));
-        try (FileJournal again = open(own)) {
-            assertThat(again.replay()).containsExactlyElementsOf(entries);
-        } finally {
-            Files.delete(file);
-            Files.delete(own);
         }
     }
 }
