@@ -31,11 +31,6 @@ public final class Agent implements Runnable {
         System.exit(run(arguments));
     }
 
-    /** The clock of this program; everything else is given it. */
-    static InstantSource clock() {
-        return InstantSource.system();
-    }
-
     /** Exit codes are those of the command line. */
     public static int run(String... arguments) {
         var line = new CommandLine(new Agent());

@@ -42,11 +42,6 @@ final class AgentThreads {
         });
     }
 
-    /** Runs when the process is told to end (TERM, Ctrl-C). */
-    void whenTold(String name, Runnable task) {
-        Runtime.getRuntime().addShutdownHook(new Thread(task, name));
-    }
-
     /** Waits while the deciding thread is far behind, so that whoever produces too much is slowed down. */
     void decide(Consumer<AgentCore> input) {
         try {

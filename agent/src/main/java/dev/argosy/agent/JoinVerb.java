@@ -37,16 +37,9 @@ final class JoinVerb implements Callable<Integer> {
         try (DataFolder folder = DataFolder.open(root.toAbsolutePath());
                 FileJournal journal = RunVerb.journal(folder, random)) {
             AgentSettings settings = AgentSettings.read(folder.settings());
-<<<<<<< Updated upstream
             var inventory = new Surroundings(settings, false, new AgentThreads().tasks())
                     .inventory(Host.read(
                             Path.of("/"), folder.root(), Runtime.getRuntime().availableProcessors()));
-=======
-            var inventory = new Surroundings(settings, false)
-                    .inventory(
-                            Host.read(Path.of("/"), folder.root(), Runtime.getRuntime().availableProcessors()),
-                            new AgentThreads().tasks());
->>>>>>> Stashed changes
             String called = name != null ? name : InetAddress.getLocalHost().getHostName();
             MachineId machine = new Enrolment(folder.keys(), random)
                     .join(new Enrolment.Request(portal, token, called, journal.incarnation(), inventory));

@@ -52,7 +52,6 @@ final class RunVerb implements Callable<Integer> {
         try (DataFolder folder = DataFolder.open(root.toAbsolutePath())) {
             MachineKeys keys = MachineKeys.read(folder.keys());
             var threads = new AgentThreads();
-<<<<<<< Updated upstream
             var surroundings = new Surroundings(settings(folder), allowUnsandboxed, threads.tasks());
             Isolation isolation = surroundings.isolation();
             MachineInventory inventory = surroundings.inventory(
@@ -61,17 +60,6 @@ final class RunVerb implements Callable<Integer> {
                     inventory, isolation, stopWorkloads, Agent.CLOCK, HaltSwitch.fromEnvironment());
             var agent = new RunningAgent(folder, journal(folder, new SecureRandom()), plan, threads);
             threads.atExit(() -> end(agent));
-=======
-            var surroundings = new Surroundings(settings(folder), allowUnsandboxed);
-            Isolation isolation = surroundings.isolation();
-            MachineInventory inventory = surroundings.inventory(
-                    Host.read(Path.of("/"), folder.root(), Runtime.getRuntime().availableProcessors()),
-                    threads.tasks());
-            var plan = new RunningAgent.Plan(
-                    inventory, isolation, stopWorkloads, Agent.clock(), HaltSwitch.fromEnvironment());
-            var agent = new RunningAgent(folder, journal(folder, new SecureRandom()), plan, threads);
-            threads.whenTold("end", () -> end(agent));
->>>>>>> Stashed changes
             System.err.println(
                     "machine " + keys.machine().text() + ": " + inventory.gpus().size() + " gpus"
                             + (inventory.simulated() ? " (simulated)" : "") + ", "

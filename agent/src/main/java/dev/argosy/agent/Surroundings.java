@@ -18,9 +18,9 @@ import java.util.concurrent.ExecutorService;
 record Surroundings(AgentSettings settings, boolean allowUnsandboxed, ExecutorService tasks) {
     private static final String BUBBLEWRAP = "bwrap";
 
-    MachineInventory inventory(Host whole, ExecutorService tasks) throws IOException {
+    MachineInventory inventory(Host whole) throws IOException {
         boolean simulated = !settings.simulatedGpus().isBlank();
-        List<GpuReading> gpus = simulated ? SimulatedGpus.parse(settings.simulatedGpus()) : GpuProbe.ask(settings.nvidiaSmi(), tasks);
+        List<GpuReading> gpus = simulated ? SimulatedGpus.parse(settings.simulatedGpus()) : realGpus();
         String version = Optional.ofNullable(Surroundings.class.getPackage().getImplementationVersion())
                 .orElse("0.1.0");
         return new MachineInventory(
@@ -33,13 +33,10 @@ record Surroundings(AgentSettings settings, boolean allowUnsandboxed, ExecutorSe
                 version);
     }
 
-<<<<<<< Updated upstream
     private List<GpuReading> realGpus() throws IOException {
         return GpuProbe.ask(settings.nvidiaSmi(), tasks);
     }
 
-=======
->>>>>>> Stashed changes
     Isolation isolation() {
         Optional<Isolation> sandbox = sandbox();
         if (sandbox.isPresent()) {
