@@ -152,7 +152,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
                 "fsync=" + durable,
-                "synchronous_commit=" + durable,
+                // on even for throw-away data: else a killed server forgets what it has just committed
+                "synchronous_commit=on",
                 "full_page_writes=" + durable,
                 "shared_buffers=64MB",
                 "max_connections=50",
