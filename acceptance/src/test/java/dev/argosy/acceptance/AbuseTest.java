@@ -176,14 +176,40 @@ class AbuseTest {
 
     @Test
     void moreThanTheBalanceIsRefused() throws Exception {
+        String machine = provider.get("/api/v1/machines")
+                .json()
+                .get("items")
+                .get(0)
+                .get("id")
+                .asString();
+        price(machine, 1_000_000_000L);
+        try {
+            String id = request(CLUSTER);
+            Await.until(
+                    "it is refused", Duration.ofSeconds(20), () -> reason(id).equals("insufficient-funds"));
+        } finally {
+            price(machine, 400_000L);
+        }
+    }
+
+    @Test
+    void moreThanTheBudgetIsRefused() throws Exception {
+        String id = request(CLUSTER.replace("\"nodes\":1", "\"nodes\":1,\"budgetMicroUsd\":1"));
+        Await.until("it is refused", Duration.ofSeconds(20), () -> reason(id).equals("budget-exceeded"));
+    }
+
+    private static void price(String machine, long microUsd) throws Exception {
+        Answer answer =
+                provider.put("/api/v1/machines/" + machine + "/price", "{\"microUsdPerGpuHour\":" + microUsd + "}");
+        assertThat(answer.status()).isBetween(200, 299);
+    }
+
+    /** As the provider, who has nothing but the starter credit. */
+    private static String request(String body) throws Exception {
         Answer answer = provider.post(
-                "/api/v1/clusters",
-                CLUSTER,
-                "Idempotency-Key",
-                UUID.randomUUID().toString());
+                "/api/v1/clusters", body, "Idempotency-Key", UUID.randomUUID().toString());
         assertThat(answer.status()).isEqualTo(201);
-        String id = answer.json().get("id").asString();
-        Await.until("it is refused", Duration.ofSeconds(20), () -> reason(id).equals("insufficient-funds"));
+        return answer.json().get("id").asString();
     }
 
     private static void sameAnswer(String foreign, String nothing) throws Exception {
