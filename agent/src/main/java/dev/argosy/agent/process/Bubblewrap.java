@@ -23,6 +23,15 @@ public record Bubblewrap(String program, String javaHome, boolean hostNetwork) i
     private static final List<String> ROOT_LINKS = List.of("bin", "sbin", "lib", "lib32", "lib64");
     private static final List<String> SHARED_SETTINGS =
             List.of("passwd", "group", "ssl", "ld.so.cache", "alternatives", "localtime");
+    /**
+     * Settings of the kernel that all of the machine shares. An agent of root runs jobs whose user is the machine's
+     * root without capabilities, and for these files being root is enough; bubblewrap itself covers some of them only
+     * where its own check says that they are writable.
+     */
+    private static final List<String> KERNEL_SETTINGS =
+            List.of("sysrq-trigger", "mtrr", "acpi", "scsi", "fs", "pressure");
+
+    private static final Path PRIVATE_KEYS = Path.of("/etc/ssl/private");
     private static final List<String> NETWORK_SETTINGS = List.of("resolv.conf", "hosts", "nsswitch.conf");
     private static final Duration TRIAL_LIMIT = Duration.ofSeconds(10);
 
@@ -98,7 +107,13 @@ public record Bubblewrap(String program, String javaHome, boolean hostNetwork) i
         if (!javaHome.startsWith("/usr/")) {
             bind(arguments, "--ro-bind", javaHome);
         }
+        if (Files.isDirectory(PRIVATE_KEYS, LinkOption.NOFOLLOW_LINKS)) {
+            arguments.addAll(List.of("--tmpfs", PRIVATE_KEYS.toString()));
+        }
         arguments.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"));
+        // never "try": a sandbox in which a job could change the kernel's settings is none
+        bind(arguments, "--ro-bind", "/proc/sys");
+        KERNEL_SETTINGS.forEach(name -> bind(arguments, "--ro-bind-try", "/proc/" + name));
         return arguments;
     }
 

@@ -40,6 +40,24 @@ class BubblewrapRuntimeTest extends ProcessRuntimeContract {
         assertThat(log(order).lines()).doesNotContain("root", "home", "work", "var", "opt");
     }
 
+    /** Asks for the permission only: a test that really wrote would change the machine it runs on. */
+    @Test
+    void givesAJobNoSettingOfTheKernelAndNoKeyOfTheMachine() throws Exception {
+        Order order = order(
+                "sh",
+                "-c",
+                "for f in $(find /proc -type f -not -path '/proc/[0-9]*' -not -path '/proc/*self/*' 2>/dev/null);"
+                        + " do [ ! -w $f ] || echo writable $f; done;"
+                        + " ls -A /etc/ssl/private 2>/dev/null | sed 's/^/key /';"
+                        + " cat /proc/sys/kernel/ostype; echo end");
+
+        startNow(order);
+        assertThat(expect(Observation.Exited.class).exitCode()).isZero();
+        awaitLines(order, 2);
+
+        assertThat(log(order)).isEqualTo("Linux\nend\n");
+    }
+
     private void awaitLines(Order order, int lines) throws Exception {
         long until = System.nanoTime() + 10_000_000_000L;
         while (log(order).lines().count() < lines) {
