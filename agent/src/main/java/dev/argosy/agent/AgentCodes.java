@@ -11,6 +11,7 @@ final class AgentCodes {
     static final Code NOT_JOINED = new Code("not-joined", Kind.CONFLICT);
     static final Code ALREADY_JOINED = new Code("already-joined", Kind.CONFLICT);
     static final Code WRONG_AUTHORITY = new Code("wrong-authority", Kind.RULE);
+    static final Code DRIVER_UNAVAILABLE = new Code("driver-unavailable", Kind.RULE);
     static final Code PORTAL_UNREACHABLE = new Code("portal-unreachable", Kind.UNAVAILABLE);
 
     private AgentCodes() {}

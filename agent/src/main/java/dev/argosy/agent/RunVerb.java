@@ -57,7 +57,12 @@ final class RunVerb implements Callable<Integer> {
             MachineInventory inventory = surroundings.inventory(
                     Host.read(Path.of("/"), folder.root(), Runtime.getRuntime().availableProcessors()));
             var plan = new RunningAgent.Plan(
-                    inventory, isolation, stopWorkloads, Agent.CLOCK, HaltSwitch.fromEnvironment());
+                    inventory,
+                    isolation,
+                    surroundings.gpuUse(),
+                    stopWorkloads,
+                    Agent.CLOCK,
+                    HaltSwitch.fromEnvironment());
             var agent = new RunningAgent(folder, journal(folder, new SecureRandom()), plan, threads);
             threads.atExit(() -> end(agent));
             System.err.println(

@@ -8,6 +8,7 @@ import dev.argosy.agent.journal.FileJournal;
 import dev.argosy.agent.link.FileStreams;
 import dev.argosy.agent.link.LogSender;
 import dev.argosy.agent.link.PortalLink;
+import dev.argosy.agent.process.GpuUse;
 import dev.argosy.agent.process.Isolation;
 import dev.argosy.agent.process.ProcessRuntime;
 import dev.argosy.agent.process.UptimeClock;
@@ -38,6 +39,7 @@ final class RunningAgent {
     record Plan(
             MachineInventory inventory,
             Isolation isolation,
+            GpuUse gpuUse,
             boolean stopWorkloads,
             InstantSource wall,
             HaltSwitch halts) {}
@@ -68,6 +70,7 @@ final class RunningAgent {
                         folder.work(),
                         plan.isolation(),
                         shape.gpus(),
+                        plan.gpuUse(),
                         clock,
                         new FileStreams(link::channel, logs),
                         threads.tasks()),

@@ -6,6 +6,7 @@ import dev.argosy.agent.inventory.Host;
 import dev.argosy.agent.inventory.MachineInventory;
 import dev.argosy.agent.inventory.SimulatedGpus;
 import dev.argosy.agent.process.Bubblewrap;
+import dev.argosy.agent.process.GpuUse;
 import dev.argosy.agent.process.Isolation;
 import dev.argosy.agent.process.Unsandboxed;
 import dev.argosy.kernel.Refusal;
@@ -18,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 record Surroundings(AgentSettings settings, boolean allowUnsandboxed, ExecutorService tasks) {
     private static final String BUBBLEWRAP = "bwrap";
 
-    MachineInventory inventory(Host whole) throws IOException {
+    MachineInventory inventory(Host whole) {
         boolean simulated = !settings.simulatedGpus().isBlank();
         List<GpuReading> gpus = simulated ? SimulatedGpus.parse(settings.simulatedGpus()) : realGpus();
         String version = Optional.ofNullable(Surroundings.class.getPackage().getImplementationVersion())
@@ -33,8 +34,20 @@ record Surroundings(AgentSettings settings, boolean allowUnsandboxed, ExecutorSe
                 version);
     }
 
-    private List<GpuReading> realGpus() throws IOException {
-        return GpuProbe.ask(settings.nvidiaSmi(), tasks);
+    private List<GpuReading> realGpus() {
+        try {
+            return GpuProbe.ask(settings.nvidiaSmi(), tasks);
+        } catch (IOException failed) {
+            throw Refusal.of(
+                            AgentCodes.DRIVER_UNAVAILABLE,
+                            "gpus cannot be asked: " + failed.getMessage(),
+                            "repair the driver; or name another program: argosy.agent.nvidia-smi")
+                    .asException();
+        }
+    }
+
+    GpuUse gpuUse() {
+        return () -> GpuProbe.busy(settings.nvidiaSmi(), tasks);
     }
 
     Isolation isolation() {

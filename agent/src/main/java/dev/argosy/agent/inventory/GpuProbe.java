@@ -6,11 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Asks the driver's own program what gpus there are. */
 public final class GpuProbe {
@@ -22,15 +25,32 @@ public final class GpuProbe {
 
     /** No such program means no gpus; a program that fails or talks nonsense is an error. */
     public static List<GpuReading> ask(String program, ExecutorService tasks) throws IOException {
+        Optional<byte[]> answer = run(List.of(program, "-q", "-x"), tasks);
+        return answer.isEmpty() ? List.of() : read(answer.get());
+    }
+
+    /** The uuids of the gpus on which some process computes now. */
+    public static Set<String> busy(String program, ExecutorService tasks) throws IOException {
+        byte[] answer = run(List.of(program, "--query-compute-apps=gpu_uuid", "--format=csv,noheader"), tasks)
+                .orElseThrow(() -> new IOException(program + ": is not there any more"));
+        return new String(answer, StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("GPU-"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<byte[]> run(List<String> command, ExecutorService tasks) throws IOException {
         Process process;
         try {
-            process = new ProcessBuilder(program, "-q", "-x")
+            process = new ProcessBuilder(command)
                     .redirectInput(new File("/dev/null"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException notThere) {
-            return List.of();
+            return Optional.empty();
         }
+        String program = command.getFirst();
         Callable<byte[]> reading = () -> process.getInputStream().readNBytes(MAX_ANSWER);
         var answer = tasks.submit(reading);
         try {
@@ -41,7 +61,7 @@ public final class GpuProbe {
             if (process.exitValue() != 0) {
                 throw new IOException(program + ": exit code " + process.exitValue() + " (is the driver loaded?)");
             }
-            return read(bytes);
+            return Optional.of(bytes);
         } catch (TimeoutException slow) {
             throw new IOException(program + ": no answer in " + LIMIT.toSeconds() + " s", slow);
         } catch (ExecutionException broken) {

@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Runs workloads as processes, each beside a keeper that outlives the agent. Thread-safe. */
 public final class ProcessRuntime implements Runtime {
@@ -40,6 +42,7 @@ public final class ProcessRuntime implements Runtime {
             Path work,
             Isolation isolation,
             List<MachineGpu> gpus,
+            GpuUse gpuUse,
             BootClock clock,
             Transfers transfers,
             Executor tasks) {}
@@ -106,6 +109,12 @@ public final class ProcessRuntime implements Runtime {
                 return;
             }
             try {
+                Set<String> foreign = foreignUse(order);
+                if (!foreign.isEmpty()) {
+                    observations.accept(new Observation.StartFailed(
+                            order.lease(), "gpu-busy", "a process that is not Argosy's computes on " + foreign, 125));
+                    return;
+                }
                 lease.files.writeDeadline(surroundings.clock().bootId(), deadline);
                 launch(lease);
                 watch.add(lease);
@@ -114,6 +123,18 @@ public final class ProcessRuntime implements Runtime {
                 observations.accept(new Observation.StartFailed(order.lease(), "start-failed", failed.toString(), 125));
             }
         });
+    }
+
+    /** The gpus of the order on which somebody computes; every lease before it on them is confirmed gone by now. */
+    private Set<String> foreignUse(Order order) throws IOException {
+        Set<String> real = JobEnvironment.gpusOf(order, surroundings.gpus()).stream()
+                .filter(gpu -> !gpu.simulated())
+                .map(MachineGpu::uuid)
+                .collect(Collectors.toSet());
+        if (!real.isEmpty()) {
+            real.retainAll(surroundings.gpuUse().busy());
+        }
+        return real;
     }
 
     private void launch(Kept lease) throws IOException {

@@ -68,6 +68,8 @@ class GpuProbeTest {
         try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             assertThat(GpuProbe.ask(program.toString(), tasks)).hasSize(1);
             assertThat(GpuProbe.ask(folder.resolve("none").toString(), tasks)).isEmpty();
+            Files.writeString(program, "#!/bin/sh\n[ $1 = --query-compute-apps=gpu_uuid ] && echo GPU-7\n");
+            assertThat(GpuProbe.busy(program.toString(), tasks)).containsExactly("GPU-7");
             Files.writeString(program, "#!/bin/sh\nexit 9\n");
             assertThatThrownBy(() -> GpuProbe.ask(program.toString(), tasks)).hasMessageContaining("exit code 9");
         }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +42,7 @@ abstract class ProcessRuntimeContract {
     private final BlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
     private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Order> orders = new ArrayList<>();
+    private volatile Set<String> busy = Set.of();
     private UptimeClock clock;
     private ProcessRuntime runtime;
 
@@ -52,10 +54,20 @@ abstract class ProcessRuntimeContract {
         runtime = runtime();
     }
 
+    /** Gpu 1 is a real one as far as the runtime knows. */
+    private static List<MachineGpu> gpus() {
+        MachineGpu second = Orders.shape().gpus().get(1);
+        return List.of(
+                Orders.shape().gpus().getFirst(),
+                new MachineGpu(
+                        second.id(), second.uuid(), second.model(), second.memoryMiB(), "driver", "", false, "", ""));
+    }
+
     private ProcessRuntime runtime() throws IOException {
-        List<MachineGpu> gpus = Orders.shape().gpus();
+        List<MachineGpu> gpus = gpus();
         var opened = new ProcessRuntime(
-                new ProcessRuntime.Surroundings(folder.resolve("work"), isolation(), gpus, clock, transfers, tasks),
+                new ProcessRuntime.Surroundings(
+                        folder.resolve("work"), isolation(), gpus, () -> busy, clock, transfers, tasks),
                 seen::add);
         tasks.execute(opened::watch);
         return opened;
@@ -108,7 +120,7 @@ abstract class ProcessRuntimeContract {
         assertThat(lines.get(0)).isEqualTo(lines.get(1).split(" ", -1)[0]);
         assertThat(lines.get(1)).endsWith(" clu_1 0/1");
         assertThat(lines.get(2)).isEqualTo("[{\"model\":\"RTX 4090\",\"memoryMiB\":24576,\"simulated\":true}]");
-        assertThat(lines.get(3)).isEqualTo("cuda:none");
+        assertThat(lines.get(3)).isEqualTo("cuda:");
         assertThat(lines.get(4)).isEqualTo("value with blanks");
         assertThat(lines.get(5)).contains("version");
     }
@@ -122,6 +134,26 @@ abstract class ProcessRuntimeContract {
 
         runtime.prepare(order("/etc/passwd"));
         assertThat(expect(Observation.PrepareFailed.class).exitCode()).isEqualTo(126);
+    }
+
+    @Test
+    void startsNothingOnARealGpuThatSomebodyElseUses() throws Exception {
+        Order order = known(
+                Orders.order(number(), Orders.workload(List.of("printenv", "CUDA_VISIBLE_DEVICES")), Orders.GPU_1));
+        busy = Set.of("GPU-1");
+        runtime.prepare(order);
+        expect(Observation.Prepared.class);
+        runtime.start(order, new Deadline(clock.millis() + HOUR, 5_000));
+        assertThat(expect(Observation.StartFailed.class).code()).isEqualTo("gpu-busy");
+
+        busy = Set.of("GPU-0");
+        Order next = known(
+                Orders.order(number(), Orders.workload(List.of("printenv", "CUDA_VISIBLE_DEVICES")), Orders.GPU_1));
+        startNow(next);
+        expect(Observation.Exited.class);
+        runtime.release(next, true, true);
+        expect(Observation.Released.class);
+        assertThat(log(next)).isEqualTo("GPU-1\n");
     }
 
     @Test
