@@ -52,8 +52,11 @@ record PortalHttp(URI portal, PinnedAuthority authority) {
             connection.setRequestMethod("POST");
             connection.setDoOutput(true);
             connection.setRequestProperty("Content-Type", "application/json");
+            byte[] bytes = JsonText.write(body).getBytes(StandardCharsets.UTF_8);
+            // Without a fixed length the platform sends a request again by itself when its connection breaks.
+            connection.setFixedLengthStreamingMode(bytes.length);
             try (var out = connection.getOutputStream()) {
-                out.write(JsonText.write(body).getBytes(StandardCharsets.UTF_8));
+                out.write(bytes);
             }
             int status = connection.getResponseCode();
             Map<?, ?> answer = JsonText.object(text(connection, status));

@@ -21,7 +21,7 @@ class FileJournalProperties {
     }
 
     /** Whatever part of the last record reached the disk: it is cut, all before it stays, and writing goes on. */
-    @Property(tries = 200)
+    @Property(tries = 60)
     void cutsATornTail(@ForAll @IntRange(min = 0, max = 30) int records, @ForAll @IntRange(min = 1, max = 40) int torn)
             throws IOException {
         Path own = Files.createTempDirectory("journal");
