@@ -59,10 +59,10 @@ final class AgentThreads {
                 Consumer<AgentCore> input = inputs.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 if (input != null) {
                     input.accept(core);
-                } else {
-                    everyTick.run();
-                    core.tick();
                 }
+                // Also between inputs: however busy the machine is, its pings go out.
+                everyTick.run();
+                core.tick();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -119,7 +119,12 @@ final class OrderCheck {
 
     private static boolean isVariable(java.util.Map.Entry<String, String> variable) {
         String name = variable.getKey();
-        return !name.isEmpty() && name.indexOf('=') < 0 && !holdsNul(name) && !holdsNul(variable.getValue());
+        // A leading dash would be an option of the program that sets it.
+        return !name.isEmpty()
+                && !name.startsWith("-")
+                && name.indexOf('=') < 0
+                && !holdsNul(name)
+                && !holdsNul(variable.getValue());
     }
 
     private static boolean holdsNul(String text) {

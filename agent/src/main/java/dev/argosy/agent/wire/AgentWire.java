@@ -28,6 +28,7 @@ import java.util.Optional;
 /** Messages of the control stream. */
 public final class AgentWire {
     private static final int PROTOCOL_VERSION = 1;
+    private static final int LONGEST_TEXT = 500;
 
     private AgentWire() {}
 
@@ -58,7 +59,7 @@ public final class AgentWire {
                                 .setKind(refused.kind())
                                 .setId(refused.id())
                                 .setCode(refused.code())
-                                .setMessage(refused.message())
+                                .setMessage(cut(refused.message()))
                                 .build()
                                 .toByteString()));
         }
@@ -118,13 +119,18 @@ public final class AgentWire {
                 .setActiveMillis(lease.activeMillis())
                 .setExitCode(progress.exitCode())
                 .setReason(progress.reason())
-                .setMessage(progress.message())
+                .setMessage(cut(progress.message()))
                 .setStopped(progress.stopped())
                 .setOutputDelivered(progress.delivered())
                 .setNetworkMillis(progress.stages().networkMillis())
                 .setImageMillis(progress.stages().imageMillis())
                 .setStartMillis(progress.stages().startMillis())
                 .build();
+    }
+
+    /** Messages of the control stream are small, whatever an error says. */
+    private static String cut(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }
 
     private static LeaseReport.Phase phase(Phase phase) {

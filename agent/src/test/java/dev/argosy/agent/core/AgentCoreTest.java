@@ -191,6 +191,21 @@ class AgentCoreTest {
     }
 
     @Test
+    void refusesACommandOrVariableThatNoProcessCanHave() {
+        refusesWorkload(1, List.of(""), Map.of());
+        refusesWorkload(2, List.of("a\0b"), Map.of());
+        refusesWorkload(3, List.of("true"), Map.of("-S", "evil"));
+        refusesWorkload(4, List.of("true"), Map.of("A=B", "c"));
+    }
+
+    private void refusesWorkload(int lease, List<String> command, Map<String, String> environment) {
+        var workload = new Workload(
+                "clu_1", 0, 1, Workload.PROCESS, command, environment, Optional.empty(), 0, 1 << 20, 1 << 20);
+        rig.desired(Orders.entry(Orders.order(lease, workload, Orders.GPU_0), true, AgentRig.PORTAL));
+        assertThat(rig.status(lease).progress().reason()).isEqualTo("invalid-value");
+    }
+
+    @Test
     void takesNoNewWorkWithoutRoomButRunsOn() {
         rig.running(1);
         rig.core().diskLow(true);
