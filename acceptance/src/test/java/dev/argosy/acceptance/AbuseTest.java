@@ -120,7 +120,7 @@ class AbuseTest {
                 .expect(0)
                 .out()
                 .strip();
-        Await.until("it ended", Duration.ofSeconds(30), () -> ended(id));
+        Await.until("its invoice is there", Duration.ofSeconds(30), () -> ended(id) && hasInvoice());
         String invoice = customer.get("/api/v1/invoices")
                 .json()
                 .get("items")
@@ -217,6 +217,14 @@ class AbuseTest {
         Answer two = provider.get(nothing);
         assertThat(one.status()).isEqualTo(404).isEqualTo(two.status());
         assertThat(one.code()).isEqualTo("not-found").isEqualTo(two.code());
+    }
+
+    private static boolean hasInvoice() {
+        try {
+            return customer.get("/api/v1/invoices").json().get("items").size() > 0;
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     private static boolean ended(String id) {

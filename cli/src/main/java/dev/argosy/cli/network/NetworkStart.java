@@ -12,6 +12,7 @@ import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.ArgosyException.FailureClass;
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Code.Kind;
+import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.RefusedException;
 import java.io.IOException;
 import java.net.URI;
@@ -108,9 +109,25 @@ final class NetworkStart {
                     : Optional.of(folder.caFingerprint()).filter(print -> !print.isEmpty());
             var address = new PortalAddress(URI.create(state.url()), Optional.empty(), pin);
             Json answer = new PortalApi(new PortalClient(address, shell.ticker()).withoutRetries()).ready();
-            return answer.text("status").equals("ready") && Files.exists(folder.operatorKey());
+            if (!answer.text("status").equals("ready") || Files.notExists(folder.operatorKey())) {
+                return false;
+            }
         } catch (RefusedException | ArgosyException notYet) {
             return false;
+        }
+        return isOurs(state);
+    }
+
+    /** Another network's portal may have taken the port meanwhile: only ours knows our operator's key. */
+    private boolean isOurs(NetworkState state) throws IOException {
+        String key = Files.readString(folder.operatorKey()).strip();
+        try {
+            return !api(profile(state, "", key)).whoAmI().text("id").isEmpty();
+        } catch (RefusedException refused) {
+            if (refused.refusal().code().equals(Codes.UNAUTHENTICATED)) {
+                return false;
+            }
+            throw refused;
         }
     }
 
