@@ -246,6 +246,8 @@ public class Portal {
         properties.put("spring.jmx.enabled", "false");
         properties.put("spring.mvc.problemdetails.enabled", "false");
         properties.put("spring.jackson.deserialization.fail-on-unknown-properties", "true");
+        // an amount that is no whole number is refused, never cut
+        properties.put("spring.jackson.deserialization.accept-float-as-int", "false");
         properties.put("spring.servlet.multipart.enabled", "false");
         // a stream of events lives as long as its cluster
         properties.put("spring.mvc.async.request-timeout", "-1");

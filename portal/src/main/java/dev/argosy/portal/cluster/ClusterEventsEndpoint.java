@@ -61,7 +61,7 @@ class ClusterEventsEndpoint {
                 .run(tx -> clusters.byId(tx, cluster))
                 .orElseThrow(() -> Access.notFound().asException());
         Access.require(caller, Permission.READ_CLUSTERS, found.spec().organization());
-        streams.enter();
+        streams.enter(caller.organization());
         try (var bell = new Bell(ports.pokes())) {
             response.setContentType("text/event-stream;charset=UTF-8");
             response.setHeader("Cache-Control", "no-store");
@@ -72,7 +72,7 @@ class ClusterEventsEndpoint {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } finally {
-            streams.leave();
+            streams.leave(caller.organization());
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.argosy.portal.cluster;
 
 import dev.argosy.kernel.Code;
+import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.foundation.Pokes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -12,9 +15,13 @@ final class OpenStreams {
     static final String CLOSING = "cluster:streams-closing";
 
     private static final int LIMIT = 5_000;
+    /** What one organization may take of them, so that it cannot shut out the others. */
+    static final int LIMIT_EACH = 250;
+
     private static final Code TOO_MANY_STREAMS = new Code("too-many-streams", Code.Kind.LIMIT);
 
     private final Semaphore free = new Semaphore(LIMIT);
+    private final Map<OrganizationId, Integer> taken = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Pokes pokes;
 
@@ -22,19 +29,25 @@ final class OpenStreams {
         this.pokes = pokes;
     }
 
-    /** Takes a place, to be left by {@link #leave}; refused when all are taken. */
-    void enter() {
-        if (!free.tryAcquire()) {
+    /** Takes a place, to be left by {@link #leave}; refused when all are taken, or all that this reader may take. */
+    void enter(OrganizationId reader) {
+        if (taken.merge(reader, 1, Integer::sum) > LIMIT_EACH || !free.tryAcquire()) {
+            forget(reader);
             throw Refusal.of(
                             TOO_MANY_STREAMS,
-                            "streams: " + LIMIT + " are open (expected: fewer)",
+                            "streams: " + LIMIT_EACH + " of yours or " + LIMIT + " in all are open (expected: fewer)",
                             "try again later, or ask for the cluster instead of following it")
                     .asException();
         }
     }
 
-    void leave() {
+    void leave(OrganizationId reader) {
         free.release();
+        forget(reader);
+    }
+
+    private void forget(OrganizationId reader) {
+        taken.computeIfPresent(reader, (any, count) -> count > 1 ? Integer.valueOf(count - 1) : null);
     }
 
     boolean isClosed() {

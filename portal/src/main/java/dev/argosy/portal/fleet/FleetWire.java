@@ -166,7 +166,7 @@ final class FleetWire {
     /** Free text of an agent for people to read: shortened, and no control characters. */
     static String cut(String text) {
         String start = text.length() > MAXIMUM_TEXT ? text.substring(0, MAXIMUM_TEXT) + "…" : text;
-        return start.replaceAll("\\p{Cntrl}", " ");
+        return start.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", " ");
     }
 
     private static long size(String name, long mib) {

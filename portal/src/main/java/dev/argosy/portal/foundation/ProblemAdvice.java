@@ -11,6 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.ServletRequestBindingException;
@@ -64,6 +65,11 @@ class ProblemAdvice {
     ResponseEntity<Problem> mediaType(HttpMediaTypeNotSupportedException wrong) {
         return answer(Refusal.of(
                 Codes.INVALID_VALUE, "" + wrong.getMessage(), "send the content type that /api/openapi.json names"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> notAcceptable(HttpMediaTypeException wrong) {
+        return answer(Refusal.of(Codes.INVALID_VALUE, "Accept: " + wrong.getMessage(), "accept application/json"));
     }
 
     @ExceptionHandler({NoResourceFoundException.class, HttpRequestMethodNotSupportedException.class})

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The right of one cluster to use one slice on fixed terms until an instant; each state carries its own data. */
 public sealed interface Lease {
+    Duration REPORT_SLACK = Duration.ofSeconds(2);
+
     LeaseGrant grant();
 
     /** Database time; what the machine is told as remaining time. */
@@ -37,6 +39,19 @@ public sealed interface Lease {
     default long millisUntil(Instant instant) {
         Instant end = instant.isBefore(paidUntil()) ? instant : paidUntil();
         return Math.max(0, Duration.between(countedFrom(), end).toMillis());
+    }
+
+    /**
+     * How long it can have been active by now, whatever its machine says: never beyond what is paid. The start is known
+     * from a report that took its time, so a true total may be a little ahead of it.
+     */
+    default long elapsedMillis(Instant now) {
+        return millisUntil(now.plus(REPORT_SLACK));
+    }
+
+    /** What may be charged at most by now: paid time that lies ahead belongs to the customer still. */
+    default long chargeableMillis(Instant now) {
+        return end().isPresent() ? chargeableMillis() : Math.min(chargeableMillis(), elapsedMillis(now));
     }
 
     /** What may be charged at most: the cap once the lease ends, until then the granted time. */

@@ -164,7 +164,7 @@ final class LeaseDecider {
 
     private static LeaseEnding exited(Active lease, Exit exit, Instant now) {
         var cause = exit.stopped() ? stopCause(lease, now) : EndCause.WORKLOAD_EXITED;
-        long cap = Math.min(exit.activeMillis(), lease.grantedMillis());
+        long cap = Math.min(exit.activeMillis(), lease.elapsedMillis(now));
         return ending(lease, cause.reason("exit-code:" + exit.exitCode()), cap, exit.exitCode(), now);
     }
 

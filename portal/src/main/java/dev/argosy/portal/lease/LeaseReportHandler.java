@@ -23,6 +23,9 @@ import java.util.Optional;
 final class LeaseReportHandler implements ReportHandler {
     static final String KIND = "lease";
 
+    private static final int LONGEST_CODE = 64;
+    private static final int LONGEST_MESSAGE = 500;
+
     private final LeasePorts ports;
     private final LeaseStore store;
     private final LeaseSettings settings;
@@ -96,8 +99,14 @@ final class LeaseReportHandler implements ReportHandler {
                 stages);
     }
 
+    /** A customer reads what the machine of a stranger says: no controls that a terminal obeys, and not without end. */
+    private static String shown(String text, int longest) {
+        String start = text.length() > longest ? text.substring(0, longest) + "…" : text;
+        return start.replaceAll("[\\p{Cntrl}\\x80-\\x9f\\u202a-\\u202e\\u2066-\\u2069]", "?");
+    }
+
     private static Failure failure(LeaseReport report) {
         Integer code = report.getExitCode() == 0 ? null : Integer.valueOf(report.getExitCode());
-        return new Failure(report.getReason(), report.getMessage(), code);
+        return new Failure(shown(report.getReason(), LONGEST_CODE), shown(report.getMessage(), LONGEST_MESSAGE), code);
     }
 }

@@ -94,7 +94,8 @@ final class UsageBooking {
 
     private void judge(Incoming one, Lease lease, @Nullable MeterState held, Place place) {
         Map<Long, Digest> kept = hashes.computeIfAbsent(lease.id(), any -> new HashMap<>());
-        var known = new MeterRules.Known(held, kept.get(one.record().sequence()), lease.chargeableMillis(), tx.now());
+        var known = new MeterRules.Known(
+                held, kept.get(one.record().sequence()), lease.chargeableMillis(tx.now()), tx.now());
         switch (MeterRules.judge(one, known)) {
             case Verdict.Advanced(var meter, boolean stays) -> {
                 after.put(lease.id(), meter);

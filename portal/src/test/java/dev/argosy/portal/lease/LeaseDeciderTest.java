@@ -157,10 +157,10 @@ class LeaseDeciderTest {
     }
 
     @Test
-    void theOwnExitIsCappedByItsTotalAndByWhatWasGranted() {
+    void theOwnExitIsCappedByItsTotalAndByTheTimeThatHasPassed() {
         assertThat(cap(Lease.State.ACTIVE, new ReportExited(EXIT), NOW)).isEqualTo(200_000);
         var lying = new Exit(0, 9_999_999, false, 300_000, Stages.NONE);
-        assertThat(cap(Lease.State.ACTIVE, new ReportExited(lying), NOW)).isEqualTo(1_190_000);
+        assertThat(cap(Lease.State.ACTIVE, new ReportExited(lying), NOW)).isEqualTo(302_000);
         assertThat(reason(Lease.State.ACTIVE, new ReportExited(EXIT), NOW)).isEqualTo("workload-exited");
     }
 

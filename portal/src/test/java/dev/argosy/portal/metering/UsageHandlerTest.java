@@ -95,9 +95,9 @@ class UsageHandlerTest {
     }
 
     @Test
-    void moreThanWasGrantedIsSignedButNotAccepted() {
+    void moreThanTheTimeThatHasPassedIsSignedButNotAccepted() {
         send(KEYS, false, record(1, 999_000, Digest.ZERO));
-        assertThat(meter()).isEqualTo(new Meter(1, 600_000, 999_000, false));
+        assertThat(meter()).isEqualTo(new Meter(1, 62_000, 999_000, false));
     }
 
     @Test
