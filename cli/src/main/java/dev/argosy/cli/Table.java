@@ -66,6 +66,6 @@ public final class Table {
 
     /** Names come from strangers: control characters could move the cursor or hide text. */
     static String clean(String text) {
-        return text.codePoints().anyMatch(Character::isISOControl) ? text.replaceAll("\\p{Cntrl}", "?") : text;
+        return text.replaceAll("[\\p{Cntrl}\\x80-\\x9f\\u202a-\\u202e\\u2066-\\u2069]", "?");
     }
 }

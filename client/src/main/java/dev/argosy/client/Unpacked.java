@@ -29,7 +29,11 @@ public final class Unpacked {
     /** Unpacks the stream into the folder, which is made if need be, and returns how many files it made. */
     public static int into(Path folder, InputStream tar) throws IOException {
         Files.createDirectories(folder);
-        return new Unpacked(folder.toRealPath(), tar).all();
+        try {
+            return new Unpacked(folder.toRealPath(), tar).all();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException broken) {
+            throw new IOException("tar: an entry that cannot be read", broken);
+        }
     }
 
     private int all() throws IOException {

@@ -3,8 +3,10 @@ package dev.argosy.agent.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,6 +22,7 @@ final class OutputTar {
     static final String LEFT_OUT = "ARGOSY-LEFT-OUT.txt";
 
     private static final int LONGEST_PLAIN_NAME = 100;
+    private static final int MAX_FILES = 200_000;
     private static final int MAX_NAMED = 1000;
 
     private final OutputStream out;
@@ -42,8 +45,12 @@ final class OutputTar {
             if (tar.written + size + 4L * TarHeader.BLOCK + name.length() > room) {
                 leftOut.add(name + " (" + size + " bytes)");
             } else {
-                tar.add(name, file, size);
-                packed++;
+                try {
+                    tar.add(name, file, size);
+                    packed++;
+                } catch (AccessDeniedException closed) {
+                    leftOut.add(name + " (cannot be read)");
+                }
             }
         }
         if (!leftOut.isEmpty()) {
@@ -62,7 +69,7 @@ final class OutputTar {
 
     private static TreeSet<Path> files(Path folder) throws IOException {
         var files = new TreeSet<Path>();
-        if (!Files.isDirectory(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return files;
         }
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
@@ -71,7 +78,8 @@ final class OutputTar {
                 if (attributes.isRegularFile()) {
                     files.add(file);
                 }
-                return FileVisitResult.CONTINUE;
+                // each takes at least a header, so more than this never fit; their names would fill our memory
+                return files.size() < MAX_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
             }
 
             @Override
@@ -83,8 +91,8 @@ final class OutputTar {
     }
 
     private void add(String name, Path file, long size) throws IOException {
-        header(name, size, Files.isExecutable(file));
-        try (var in = Files.newInputStream(file)) {
+        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            header(name, size, Files.isExecutable(file));
             long left = size;
             byte[] buffer = new byte[64 * 1024];
             while (left > 0) {

@@ -260,9 +260,14 @@ public final class ProcessRuntime implements Runtime {
                 surroundings.transfers().wake();
                 long until = surroundings.clock().millis() + DELIVERY_LIMIT.toMillis();
                 delivered = started && deliver && outputs(lease, until) & logs(lease, until);
+            } catch (IOException failed) {
+                LOG.log(Level.WARNING, "outputs of {0}: {1}", order.lease(), failed.toString());
+            }
+            try {
+                // whatever became of its outputs: nothing of a job stays on the machine
                 lease.streams().forEach(surroundings.transfers()::unfollow);
-                lease.folder.remove();
                 kept.remove(order.lease());
+                lease.folder.remove();
             } catch (IOException failed) {
                 LOG.log(Level.WARNING, "work folder of {0}: {1}", order.lease(), failed.toString());
             }

@@ -96,7 +96,12 @@ record TarHeader(String name, int mode, long size, char type, String link) {
         }
         String digits = text(block, at, length).strip();
         try {
-            return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+            // a sign is no digit: a size below zero would add to what may be unpacked
+            long value = digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+            if (value < 0) {
+                throw new BadUploadException("upload: a number below zero in a header (expected: octal digits)");
+            }
+            return value;
         } catch (NumberFormatException notOctal) {
             throw new BadUploadException("upload: '" + digits + "' in a header (expected: octal digits)");
         }

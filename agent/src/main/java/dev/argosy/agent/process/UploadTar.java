@@ -4,8 +4,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,6 +37,14 @@ final class UploadTar {
             new UploadTar(folder.toRealPath(), maxBytes).unpack(tar);
         } catch (EOFException cut) {
             throw new BadUploadException("upload: the tar ends in the middle");
+        } catch (InvalidPathException | DirectoryNotEmptyException | FileAlreadyExistsException name) {
+            throw new BadUploadException("upload: a name that cannot be, or is there already as something else");
+        } catch (FileSystemException unusable) {
+            // any other trouble of the disk is not the submitter's and is tried again
+            if (String.valueOf(unusable.getReason()).contains("name too long")) {
+                throw new BadUploadException("upload: a name that is too long");
+            }
+            throw unusable;
         }
     }
 

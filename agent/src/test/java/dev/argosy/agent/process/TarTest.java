@@ -114,4 +114,27 @@ class TarTest {
         assertThat(job.resolve("link")).doesNotExist();
         assertThat(job.resolve(OutputTar.LEFT_OUT)).content().contains("big (200000 bytes)");
     }
+
+    @Test
+    void refusesNamesThatCannotBeInsteadOfTryingThemForEver() {
+        assertThatThrownBy(() -> with("y", '0', "", "1").with("y", '5', "", "").unpack(ENOUGH))
+                .isInstanceOf(BadUploadException.class);
+    }
+
+    @Test
+    void refusesSizesBelowZero() {
+        byte[] header = new TarHeader("file", 0644, 0, '0', "").bytes();
+        header[124] = '-';
+        header[134] = '7';
+        java.util.Arrays.fill(header, 148, 156, (byte) ' ');
+        int sum = 0;
+        for (byte b : header) {
+            sum += b & 0xFF;
+        }
+        byte[] digits = String.format("%06o", sum).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        System.arraycopy(digits, 0, header, 148, digits.length);
+        tar.writeBytes(header);
+
+        assertThatThrownBy(() -> unpack(ENOUGH)).isInstanceOf(BadUploadException.class);
+    }
 }
