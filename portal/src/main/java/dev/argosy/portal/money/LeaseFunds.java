@@ -46,7 +46,7 @@ final class LeaseFunds implements Funds {
                 .toList();
         Map<LeaseId, Reservation> known = store.lockReservations(tx, leases);
         Map<LeaseId, AcceptedUsage.Total> totals = usage.totals(tx, leases);
-        Purses purses = Purses.lock(tx, store, groups);
+        Purses purses = Purses.lock(tx, store, groups, !known.isEmpty());
         var answers = new ArrayList<Answer>();
         var planned = new ArrayList<GroupPlan>();
         for (Group group : groups) {

@@ -30,7 +30,10 @@ interface MoneyStore {
     /** Values of counters, zero for new ones; locked until the transaction ends. */
     Map<String, Long> lockCounters(Transaction tx, Collection<String> counters);
 
-    /** The reservations that are there, locked until the transaction ends. */
+    /**
+     * The reservations that are there, locked until the transaction ends together with all others of their clusters:
+     * whoever closes one looks at the others, and two that close different ones must not wait for each other.
+     */
     Map<LeaseId, Reservation> lockReservations(Transaction tx, Collection<LeaseId> leases);
 
     /** Writes reservations, new ones or such as were locked by this transaction. */

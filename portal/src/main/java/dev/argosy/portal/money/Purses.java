@@ -10,7 +10,6 @@ import dev.argosy.ledger.Parts;
 import dev.argosy.ledger.Sums;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.Funds;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,19 +24,19 @@ final class Purses {
 
     private Purses() {}
 
-    static Purses lock(Transaction tx, MoneyStore store, List<Funds.Group> groups) {
+    /**
+     * Locks everything that booking the groups may move, in one go and in the order of the batch function: accounts by
+     * id, then counters. Two transactions that lock the same rows in two orders would wait for each other.
+     *
+     * @param running whether some of their leases may be charged by now
+     */
+    static Purses lock(Transaction tx, MoneyStore store, List<Funds.Group> groups, boolean running) {
         Set<ClusterId> clusters = groups.stream().map(Funds.Group::cluster).collect(Collectors.toSet());
+        var customers = new LinkedHashSet<OrganizationId>();
+        groups.forEach(group -> customers.add(group.customer()));
+        Map<Account, Sums> sums = store.lockSums(tx, accounts(groups, running));
         Map<String, Long> counters =
                 store.lockCounters(tx, clusters.stream().map(Budgets::committed).toList());
-        var customers = new LinkedHashSet<OrganizationId>();
-        var accounts = new ArrayList<Account>();
-        for (Funds.Group group : groups) {
-            if (customers.add(group.customer())) {
-                accounts.add(Account.of(group.customer(), AccountKind.PROMOTIONAL));
-                accounts.add(Account.of(group.customer(), AccountKind.AVAILABLE));
-            }
-        }
-        Map<Account, Sums> sums = store.lockSums(tx, accounts);
         var purses = new Purses();
         for (OrganizationId customer : customers) {
             purses.free.put(
@@ -49,6 +48,21 @@ final class Purses {
         clusters.forEach(cluster ->
                 purses.committed.put(cluster, Money.ofMicroUsd(counters.getOrDefault(Budgets.committed(cluster), 0L))));
         return purses;
+    }
+
+    private static Set<Account> accounts(List<Funds.Group> groups, boolean running) {
+        var accounts = new LinkedHashSet<Account>();
+        for (Funds.Group group : groups) {
+            accounts.add(Account.of(group.customer(), AccountKind.PROMOTIONAL));
+            accounts.add(Account.of(group.customer(), AccountKind.AVAILABLE));
+            accounts.add(Account.of(group.customer(), AccountKind.RESERVED));
+            if (running) {
+                group.items().forEach(item -> accounts.add(Account.of(item.provider(), AccountKind.EARNED)));
+                accounts.add(Account.platform(AccountKind.FEES));
+                accounts.add(Account.platform(AccountKind.SLA_CREDITS));
+            }
+        }
+        return accounts;
     }
 
     private static Money balance(Map<Account, Sums> sums, Account account) {

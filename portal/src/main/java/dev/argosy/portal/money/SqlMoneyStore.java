@@ -5,6 +5,7 @@ import static dev.argosy.schema.money.Tables.COUNTER;
 import static dev.argosy.schema.money.Tables.INVOICE;
 import static dev.argosy.schema.money.Tables.RESERVATION;
 import static dev.argosy.schema.money.Tables.TRANSFER;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import dev.argosy.kernel.ClusterId;
@@ -126,13 +127,19 @@ final class SqlMoneyStore implements MoneyStore {
 
     @Override
     public Map<LeaseId, Reservation> lockReservations(Transaction tx, Collection<LeaseId> leases) {
+        var asked = Set.copyOf(leases);
         var found = new LinkedHashMap<LeaseId, Reservation>();
+        var known = RESERVATION.as("known");
         sql(tx).selectFrom(RESERVATION)
-                .where(RESERVATION.LEASE.in(uuids(leases)))
+                .where(RESERVATION.CLUSTER.in(select(known.CLUSTER).from(known).where(known.LEASE.in(uuids(leases)))))
                 .orderBy(RESERVATION.LEASE)
                 .forUpdate()
                 .fetch(SqlReservationStore::reservation)
-                .forEach(reservation -> found.put(reservation.lease().id(), reservation));
+                .forEach(reservation -> {
+                    if (asked.contains(reservation.lease().id())) {
+                        found.put(reservation.lease().id(), reservation);
+                    }
+                });
         return found;
     }
 
