@@ -88,8 +88,9 @@ public final class Clusters {
             }
         }
         if (!events.isEmpty()) {
-            store.update(tx, cluster, loaded.get().version());
+            // lease before cluster: the order of locks
             moveTerm(tx, cluster, events);
+            store.update(tx, cluster, loaded.get().version());
             written(tx, id, events);
         }
         return Optional.of(cluster);

@@ -13,6 +13,7 @@ import dev.argosy.portal.lease.LeaseEvent.LeaseEnding;
 import dev.argosy.portal.lease.LeaseEvent.LeaseExtended;
 import dev.argosy.portal.lease.LeaseEvent.LeaseStartOrdered;
 import dev.argosy.portal.lease.LeaseEvent.LeaseStarted;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,6 +37,7 @@ final class LeaseBatch {
     private final Transaction tx;
     private final Map<LeaseId, Pending> pending = new TreeMap<>(Comparator.comparing(LeaseId::uuid));
     private final List<Extension> extensions = new ArrayList<>();
+    private final List<Postponement> postponements = new ArrayList<>();
     private final Set<LeaseId> settling = new LinkedHashSet<>();
     private final Set<LeaseId> windowsOver = new LinkedHashSet<>();
 
@@ -49,6 +51,8 @@ final class LeaseBatch {
 
     /** A cluster's leases that are to be paid for up to a common instant; all of them or none. */
     record Extension(Funds.Group group, List<LeaseRow> rows) {}
+
+    private record Postponement(List<LeaseId> leases, Instant until) {}
 
     private static final class Pending {
         private final LeaseRow before;
@@ -87,6 +91,12 @@ final class LeaseBatch {
         extension.rows().forEach(row -> pending.computeIfAbsent(row.lease().id(), any -> new Pending(row)));
     }
 
+    /** Written with the other rows of leases: they are locked after money. */
+    void postponeExtension(List<LeaseRow> rows, Instant until) {
+        postponements.add(
+                new Postponement(rows.stream().map(row -> row.lease().id()).toList(), until));
+    }
+
     /** Has money look whether the reservation of an ending or ended lease can be closed. */
     void settle(LeaseRow row) {
         if (row.lease().end().isPresent() && !row.lease().settled()) {
@@ -116,6 +126,7 @@ final class LeaseBatch {
                             ended.stream().map(event -> event.lease().text()).toList());
         }
         moveMoney(endings);
+        postponements.forEach(one -> store.postponeExtension(tx, one.leases(), one.until()));
         List<Pending> changed =
                 pending.values().stream().filter(one -> !one.events.isEmpty()).toList();
         if (changed.isEmpty()) {
@@ -171,7 +182,7 @@ final class LeaseBatch {
             case Funds.Answer.Paid(var until) ->
                 extension.rows().forEach(row -> decide(row, new LeaseCommand.Extend(until)));
             case Funds.Answer.Refused _ ->
-                store.postponeExtension(tx, ids(extension.rows()), tx.now().plus(LeaseUpkeep.RETRY_SHORT_OF_MONEY));
+                postponeExtension(extension.rows(), tx.now().plus(LeaseUpkeep.RETRY_SHORT_OF_MONEY));
         }
     }
 

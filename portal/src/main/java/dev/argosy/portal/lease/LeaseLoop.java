@@ -135,8 +135,14 @@ final class LeaseLoop implements Loop {
 
     private boolean applyWorks(List<RuntimeException> failures) {
         List<Work> queued = inbox.takeWorks(BATCH);
+        Found found;
         try {
-            Found found = ports.transactions().run(this::find);
+            found = ports.transactions().run(this::find);
+        } catch (RuntimeException failed) {
+            inbox.putBackWorks(queued);
+            throw failed;
+        }
+        try {
             sweptTo = found.sweptTo();
             var works = new ArrayList<>(queued);
             works.addAll(found.works());

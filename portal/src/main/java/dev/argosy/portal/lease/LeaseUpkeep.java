@@ -93,7 +93,10 @@ final class LeaseUpkeep {
     private void passTime(
             LeaseBatch batch, Transaction tx, LeaseRow row, Map<MachineId, Contact> contacts, boolean trustSilence) {
         var contact = contacts.getOrDefault(row.lease().grant().machine(), new Contact(false, null));
-        if (row.lease() instanceof Lease.Active && !contact.live() && !trustSilence) {
+        boolean mayReport =
+                row.lease() instanceof Lease.Granted || row.lease() instanceof Lease.Active && !contact.live();
+        if (mayReport && !trustSilence) {
+            // what happened while the portal was away is about to be told
             return;
         }
         batch.decide(row, new PassTime(contact));
@@ -127,7 +130,7 @@ final class LeaseUpkeep {
                 .toList();
         var silent = open.stream().filter(row -> !live.contains(row)).toList();
         if (!silent.isEmpty()) {
-            store.postponeExtension(tx, LeaseBatch.ids(silent), tx.now().plus(RETRY_OUT_OF_CONTACT));
+            batch.postponeExtension(silent, tx.now().plus(RETRY_OUT_OF_CONTACT));
         }
         if (live.isEmpty()) {
             return;
@@ -148,7 +151,7 @@ final class LeaseUpkeep {
             atLeast = wanted;
         }
         if (!wanted.isAfter(nearest(live))) {
-            store.postponeExtension(tx, LeaseBatch.ids(live), tx.now().plus(RETRY_SHORT_OF_MONEY));
+            batch.postponeExtension(live, tx.now().plus(RETRY_SHORT_OF_MONEY));
             return;
         }
         var items = live.stream()

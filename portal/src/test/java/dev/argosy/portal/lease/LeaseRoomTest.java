@@ -210,6 +210,19 @@ class LeaseRoomTest {
         assertThat(world.reason(lease)).isEqualTo("term-over");
     }
 
+    /** It started while the portal was away, and says so as soon as there is one to say it to. */
+    @Test
+    void aStartDeadlineThatPassedWhileThePortalWasAwayWaitsForTheMachinesWord() {
+        LeaseId lease = world.granted("r", 1, 0).getFirst();
+        world.advance(MINUTE.multipliedBy(12));
+        world.restart();
+        world.step();
+        assertThat(world.lease(lease).state()).isEqualTo(Lease.State.GRANTED);
+        world.report(lease, Phase.RUNNING, 690_000, 690_000, 0);
+        world.run(MINUTE, TICK);
+        assertThat(world.lease(lease).state()).isEqualTo(Lease.State.ACTIVE);
+    }
+
     @Test
     void whatDoesNotStartInTimeCostsNothing() {
         LeaseId lease = world.granted("r", 1, 0).getFirst();
