@@ -215,6 +215,12 @@ class PortalHttpTest {
                 "\"upload\":{\"digest\":\"" + json(answer).required("digest").asString() + "\"},\"nodes\"");
         assertThat(cluster(customer, UUID.randomUUID().toString(), upload).statusCode())
                 .isEqualTo(201);
+        String stranger = json(post("/api/v1/organizations", operator, "{\"name\":\"copycat\"}"))
+                .required("apiKey")
+                .asString();
+        var stolen = cluster(stranger, UUID.randomUUID().toString(), upload);
+        assertThat(stolen.statusCode()).isEqualTo(404);
+        assertThat(json(stolen).required("code").asString()).isEqualTo("not-found");
     }
 
     @Test

@@ -72,8 +72,8 @@ class ClusterEndpoint {
         ClusterWish wish = read(body);
         String scope = caller.organization().text() + ":clusters";
         var answer = requests.once(scope, checked, body, tx -> {
-            var context =
-                    new ClusterWish.Context(new ClusterId(ids.next()), caller.organization(), tx.now(), this::kept);
+            var context = new ClusterWish.Context(
+                    new ClusterId(ids.next()), caller.organization(), tx.now(), digest -> kept(caller, digest));
             Cluster cluster = clusters.request(tx, wish.toSpec(context));
             return new IdempotentRequests.Answer(
                     HttpStatus.CREATED.value(), json.writeValueAsString(view(tx, cluster)));
@@ -142,9 +142,9 @@ class ClusterEndpoint {
         }
     }
 
-    private ClusterSpec.@Nullable Upload kept(Digest digest) {
+    private ClusterSpec.@Nullable Upload kept(Caller caller, Digest digest) {
         try {
-            OptionalLong size = ports.artifacts().size(digest);
+            OptionalLong size = ports.artifacts().size(digest, caller.organization());
             return size.isPresent() ? new ClusterSpec.Upload(digest, size.getAsLong()) : null;
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot look for artifact " + digest, failed);

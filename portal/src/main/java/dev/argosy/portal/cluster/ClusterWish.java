@@ -135,7 +135,7 @@ record ClusterWish(
         String digest = upload.digest() == null ? "" : upload.digest();
         ClusterSpec.Upload kept = context.uploads().apply(Requests.field("upload.digest", digest, Digest::new));
         if (kept == null) {
-            throw invalid("upload.digest", "'" + digest + "'", "the digest of an artifact that was sent before");
+            throw Requests.notFound("artifact " + digest).asException();
         }
         return kept;
     }

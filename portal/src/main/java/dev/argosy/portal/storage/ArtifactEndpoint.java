@@ -27,7 +27,7 @@ class ArtifactEndpoint {
     @ResponseStatus(HttpStatus.CREATED)
     Kept put(Caller caller, HttpServletRequest request) throws IOException {
         Access.require(caller, Permission.RUN_CLUSTERS);
-        var stored = artifacts.put(request.getInputStream(), MAX_UPLOAD);
+        var stored = artifacts.put(request.getInputStream(), MAX_UPLOAD, caller.organization());
         return new Kept(stored.digest().hex(), stored.bytes());
     }
 

@@ -1,11 +1,13 @@
 package dev.argosy.portal.storage;
 
+import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.evidence.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,22 +17,30 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Immutable bytes named by their SHA-256, one file each. Safe for any number of threads. */
+/**
+ * Immutable bytes named by their SHA-256, one file each. Safe for any number of threads.
+ *
+ * <p>The same bytes of several organizations are one file; who may name an artifact is noted beside, one empty file
+ * for each organization that sent it.
+ */
 public final class Artifacts {
     private static final int BUFFER = 64 * 1024;
 
     private final Path kept;
     private final Path incoming;
+    private final Path senders;
 
-    private Artifacts(Path kept, Path incoming) {
+    private Artifacts(Path kept, Path incoming, Path senders) {
         this.kept = kept;
         this.incoming = incoming;
+        this.senders = senders;
     }
 
     /** Opens the folder, making it if need be, and removes what an earlier run received in part. */
     public static Artifacts in(Path folder) throws IOException {
-        var artifacts = new Artifacts(folder.resolve("sha256"), folder.resolve("incoming"));
+        var artifacts = new Artifacts(folder.resolve("sha256"), folder.resolve("incoming"), folder.resolve("senders"));
         Files.createDirectories(artifacts.kept);
+        Files.createDirectories(artifacts.senders);
         Files.createDirectories(artifacts.incoming);
         try (var left = Files.newDirectoryStream(artifacts.incoming)) {
             for (Path part : left) {
@@ -59,6 +69,28 @@ public final class Artifacts {
         } finally {
             Files.deleteIfExists(fresh);
         }
+    }
+
+    /** Stores what an organization sends, which alone may then name it. */
+    public Stored put(InputStream bytes, long limit, OrganizationId sender) throws IOException {
+        Stored stored = put(bytes, limit);
+        Path noted = note(sender, stored.digest());
+        if (!Files.exists(noted)) {
+            Files.createDirectories(senders(sender));
+            try {
+                Files.createFile(noted);
+            } catch (FileAlreadyExistsException sentTwiceAtOnce) {
+                return stored;
+            }
+            Folders.force(senders(sender));
+            Folders.force(senders);
+        }
+        return stored;
+    }
+
+    /** Its length in bytes; empty when this organization never sent it, whoever else did. */
+    public OptionalLong size(Digest digest, OrganizationId sender) throws IOException {
+        return Files.exists(note(sender, digest)) ? size(digest) : OptionalLong.empty();
     }
 
     /** Opens an artifact; empty when there is none of this digest. */
@@ -108,6 +140,14 @@ public final class Artifacts {
     /** A digest is hexadecimal by its type, so it cannot lead out of the folder. */
     private Path home(Digest digest) {
         return shelf(digest).resolve(digest.hex());
+    }
+
+    private Path note(OrganizationId sender, Digest digest) {
+        return senders(sender).resolve(digest.hex());
+    }
+
+    private Path senders(OrganizationId sender) {
+        return senders.resolve(sender.uuid().toString());
     }
 
     private Path shelf(Digest digest) {

@@ -5,13 +5,15 @@
  * Keeps what is too big for rows. Knows no cluster and no lease: names are given by the rooms that own them.
  *
  * <h2>Words</h2>
- * Artifact: immutable bytes named by their SHA-256. Log: append-only bytes of one stream ({@code stdout}) in a group
- * (a node), with offsets counted from the first byte ever written. Segment: a file holding a run of a log's bytes,
- * named by the offset of its first. Kept offset: the offset after the last byte on disk.
+ * Artifact: immutable bytes named by their SHA-256. Sender: an organization that sent an artifact and may name it.
+ * Log: append-only bytes of one stream ({@code stdout}) in a group (a node), with offsets counted from the first byte
+ * ever written. Segment: a file holding a run of a log's bytes, named by the offset of its first. Kept offset: the
+ * offset after the last byte on disk.
  *
  * <h2>Invariants</h2>
- * An artifact is visible whole or not at all, under the digest of exactly its bytes. Appending the same bytes again
- * changes nothing. The kept offset that is answered is on disk. Names are checked before they become paths.
+ * An artifact is visible whole or not at all, under the digest of exactly its bytes. An upload can be named by its
+ * senders only: to know a digest is not enough. Appending the same bytes again changes nothing. The kept offset that
+ * is answered is on disk. Names are checked before they become paths.
  *
  * <h2>Lifecycle</h2>
  * Half-received artifacts are removed at the start. A group of logs keeps at most its limit; then whole segments, the

@@ -83,6 +83,15 @@ class ClusterWishTest {
     }
 
     @Test
+    void anUploadThatTheCallerNeverSentIsNotFound() {
+        String unknown = "cd".repeat(32);
+        assertThatThrownBy(() -> spec("{'template':'job','command':['x'],'upload':{'digest':'" + unknown + "'}}"))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().code().name()).isEqualTo("not-found"));
+    }
+
+    @Test
     void commandAndEnvironmentHaveLimits() {
         String long33 = "x".repeat(33 * 1024);
         assertThatThrownBy(() -> spec("{'template':'job','command':['" + long33 + "']}"))

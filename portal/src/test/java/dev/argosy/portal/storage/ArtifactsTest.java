@@ -3,6 +3,7 @@ package dev.argosy.portal.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.kernel.evidence.Digest;
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +79,21 @@ class ArtifactsTest {
 
         assertThat(second).isEqualTo(first);
         assertThat(filesBelow(folder)).isEqualTo(1);
+    }
+
+    @Test
+    void onlyItsSendersMayNameAnUpload() throws IOException {
+        var artifacts = Artifacts.in(folder);
+        var one = new OrganizationId(new UUID(1, 1));
+        var other = new OrganizationId(new UUID(1, 2));
+        byte[] bytes = "mine".getBytes(StandardCharsets.UTF_8);
+
+        var stored = artifacts.put(new ByteArrayInputStream(bytes), 10, one);
+
+        assertThat(Artifacts.in(folder).size(stored.digest(), one)).hasValue(4);
+        assertThat(artifacts.size(stored.digest(), other)).isEmpty();
+        artifacts.put(new ByteArrayInputStream(bytes), 10, other);
+        assertThat(artifacts.size(stored.digest(), other)).hasValue(4);
     }
 
     @Test
