@@ -62,9 +62,10 @@ final class Grants {
     }
 
     /** Plans and hands over; the answer comes by {@link #nextAnswer}. */
-    void begin(Cluster.Planning cluster, Instant now) {
+    void begin(Cluster.Planning cluster, ClusterLoop.Due due) {
+        Instant now = due.now();
         try {
-            planAndGrant(cluster, now);
+            planAndGrant(cluster, now, due.machinesMayReturn());
         } catch (ArgosyException | RefusedException away) {
             // something outside did not answer: the loop tries again
             flying.remove(cluster.id());
@@ -77,9 +78,12 @@ final class Grants {
         }
     }
 
-    private void planAndGrant(Cluster.Planning cluster, Instant now) {
+    private void planAndGrant(Cluster.Planning cluster, Instant now, boolean machinesMayReturn) {
         Instant before = ports.clock().instant();
         Plan plan = ports.planning().plan(cluster.spec());
+        if (machinesMayReturn && foundNothing(plan)) {
+            return;
+        }
         Duration took = Duration.between(before, ports.clock().instant());
         var flight = new Flight(cluster.attempt(), now, sincePlanned(cluster, now, took));
         flying.put(cluster.id(), flight);
@@ -90,6 +94,10 @@ final class Grants {
                 ports.leases()
                         .grant(request(cluster, placements, now), outcome -> answer(cluster.id(), flight, outcome));
         }
+    }
+
+    private static boolean foundNothing(Plan plan) {
+        return plan instanceof Plan.Refused(Refusal refusal) && refusal.code().equals(Codes.NO_FEASIBLE_SLICE);
     }
 
     private static long sincePlanned(Cluster.Planning cluster, Instant now, Duration took) {
