@@ -30,11 +30,21 @@ final class Command {
     }
 
     static Command start(Path folder, Map<String, String> environment, List<String> arguments) throws IOException {
-        Path out = Files.createTempFile(folder, "out", "");
-        Path err = Files.createTempFile(folder, "err", "");
+        return program(folder, environment, line(arguments));
+    }
+
+    /** What the launcher's call is in full. */
+    static List<String> line(List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(LAUNCHER.toString());
         command.addAll(arguments);
+        return List.copyOf(command);
+    }
+
+    /** Any program, started and read like the launcher. */
+    static Command program(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
@@ -61,8 +71,26 @@ final class Command {
         }
     }
 
+    /** What it has printed on stderr so far. */
+    String errSoFar() {
+        try {
+            return read(err);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     boolean isRunning() {
         return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** kill -9, and waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Ctrl-C. */
