@@ -31,4 +31,9 @@ public record Booking(Reservation before, Reservation after, List<Transfer> tran
     public Money committedChange() {
         return after.committed().minus(before.committed());
     }
+
+    /** By how much what is hired at the same time grows, or shrinks. */
+    public Money hourlyChange() {
+        return after.hourly().minus(before.hourly());
+    }
 }

@@ -55,6 +55,13 @@ public record Reservation(
         return reserved.minus(released).total();
     }
 
+    /** What it costs an hour while it is granted and has not ended: what counts against hourly budgets. */
+    public Money hourly() {
+        return grantedMillis > 0 && cap.isEmpty()
+                ? Money.ofMicroUsd(lease.terms().customerRate().microUsdPerHour())
+                : Money.ZERO;
+    }
+
     /** What is missing for so much granted time. */
     public Money shortOf(long millis) {
         return lease.terms().customerRate().forMillis(millis).minus(committed()).max(Money.ZERO);

@@ -1,39 +1,44 @@
 package dev.argosy.portal.money;
 
-import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Money;
-import dev.argosy.ledger.Booking;
-import dev.argosy.ledger.CounterChange;
-import dev.argosy.ledger.Transfer;
-import dev.argosy.ledger.TransferGroup;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.portal.foundation.Transaction;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
-/** Counts what clusters have committed, so that a cluster's budget holds whatever runs at the same time. */
+/** Organizations' budgets: reads and sets limits. They are held to where leases are paid for, in {@link Bound}. */
 final class Budgets {
-    private Budgets() {}
+    private final MoneyStore store;
+    private final MoneyHistory history;
 
-    /** The counter of what a cluster was charged and has set aside. */
-    static String committed(ClusterId cluster) {
-        return cluster.text() + "/committed";
+    Budgets(MoneyStore store, MoneyHistory history) {
+        this.store = store;
+        this.history = history;
     }
 
-    /**
-     * The linked group that bookings of one cluster make, or none when no money moves.
-     *
-     * @param budget what the cluster may commit in all
-     */
-    static Optional<TransferGroup> groupOf(List<Booking> bookings, long budget) {
-        List<Transfer> transfers = bookings.stream()
-                .flatMap(booking -> booking.transfers().stream())
-                .toList();
-        if (transfers.isEmpty()) {
-            return Optional.empty();
+    /** A budget with what counts against it. */
+    record Use(Budget budget, Money total, Money hourly) {}
+
+    Use of(Transaction tx, OrganizationId organization) {
+        Budget budget = store.budgets(tx, List.of(organization)).getOrDefault(organization, Budget.NONE);
+        Bound total = Bound.ofOrganization(organization, Bound.Measure.TOTAL, budget.total());
+        Bound hourly = Bound.ofOrganization(organization, Bound.Measure.HOURLY, budget.hourly());
+        Map<String, Long> used = store.counters(tx, List.of(total.counter(), hourly.counter()));
+        return new Use(budget, used(used, total), used(used, hourly));
+    }
+
+    /** Sets both limits. One below what is used stops what would add to it; it takes nothing back. */
+    Use set(Transaction tx, OrganizationId organization, Budget budget) {
+        if (!store.budgets(tx, List.of(organization))
+                .getOrDefault(organization, Budget.NONE)
+                .equals(budget)) {
+            store.setBudget(tx, organization, budget);
+            history.budgetSet(tx, organization, budget);
         }
-        Money change = bookings.stream().map(Booking::committedChange).reduce(Money.ZERO, Money::plus);
-        ClusterId cluster = bookings.getFirst().after().lease().cluster();
-        List<CounterChange> counters =
-                change.isZero() ? List.of() : List.of(new CounterChange(committed(cluster), change.microUsd(), budget));
-        return Optional.of(new TransferGroup(transfers, counters));
+        return of(tx, organization);
+    }
+
+    private static Money used(Map<String, Long> used, Bound bound) {
+        return Money.ofMicroUsd(used.getOrDefault(bound.counter(), 0L));
     }
 }

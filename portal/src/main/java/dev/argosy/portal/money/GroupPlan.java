@@ -9,6 +9,8 @@ import dev.argosy.ledger.Bookings;
 import dev.argosy.ledger.CounterChange;
 import dev.argosy.ledger.Parts;
 import dev.argosy.ledger.Reservation;
+import dev.argosy.ledger.Transfer;
+import dev.argosy.ledger.TransferGroup;
 import dev.argosy.portal.lease.Funds;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,17 +18,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How far one group can be paid for, and what moves for it. Pure. */
-record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, long budget) {
+record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, List<Bound> bounds) {
     GroupPlan {
         bookings = List.copyOf(bookings);
+        bounds = List.copyOf(bounds);
     }
 
-    /** One booking that no budget bounds, as none does when money only leaves a reservation. */
+    /** One booking that no budget bounds, as none does when money only leaves a reservation; it counts all the same. */
     static GroupPlan unlimited(Booking booking) {
-        return new GroupPlan(null, List.of(booking), CounterChange.UNLIMITED);
+        return new GroupPlan(
+                null, List.of(booking), Bound.unlimited(booking.after().lease()));
+    }
+
+    /** All that is applied together, or none when nothing moves and nothing is counted. */
+    Optional<TransferGroup> linked() {
+        List<Transfer> transfers = bookings.stream()
+                .flatMap(booking -> booking.transfers().stream())
+                .toList();
+        List<CounterChange> counters = bounds.stream()
+                .map(bound -> new CounterChange(bound.counter(), bound.change(bookings), bound.limit()))
+                .filter(change -> change.delta() != 0)
+                .toList();
+        return transfers.isEmpty() && counters.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TransferGroup(transfers, counters));
     }
 
     Funds.Answer answer() {
@@ -48,18 +67,34 @@ record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, long budg
             members.add(new Member(item.start(), reservation));
         }
         Parts free = purses.free(group.customer());
-        Long given = group.budgetMicroUsd();
-        long budget = given == null ? CounterChange.UNLIMITED : given;
-        Money left = Money.ofMicroUsd(budget).minus(purses.committed(group.cluster()));
+        List<Bound> bounds = purses.bounds(group);
         Money least = needed(members, group.atLeast());
         if (least.compareTo(free.total()) > 0) {
             return refused(insufficient(least, free.total()));
         }
-        if (least.compareTo(left) > 0) {
-            return refused(overBudget(least, left));
+        Money limit = free.total();
+        for (Bound bound : bounds) {
+            Money needed = bound.measure() == Bound.Measure.TOTAL ? least : hired(members);
+            Money used = purses.used(bound);
+            if (needed.isPositive() && needed.compareTo(bound.left(used)) > 0) {
+                return refused(bound.refusal(needed, used));
+            }
+            if (bound.measure() == Bound.Measure.TOTAL) {
+                limit = limit.min(bound.left(used));
+            }
         }
-        Instant until = furthest(group, members, free.total().min(left));
-        return new GroupPlan(new Funds.Answer.Paid(until), bookings(members, until, free, totals), budget);
+        Instant until = furthest(group, members, limit);
+        return new GroupPlan(new Funds.Answer.Paid(until), bookings(members, until, free, totals), bounds);
+    }
+
+    /** What of the group is not yet counted as hired, by the hour. */
+    private static Money hired(List<Member> members) {
+        return members.stream()
+                .map(Member::reservation)
+                .filter(reservation -> reservation.hourly().isZero())
+                .map(reservation -> Money.ofMicroUsd(
+                        reservation.lease().terms().customerRate().microUsdPerHour()))
+                .reduce(Money.ZERO, Money::plus);
     }
 
     /** The latest instant, in whole milliseconds, up to which {@code limit} pays for all; needs grow with time. */
@@ -107,7 +142,7 @@ record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, long budg
     }
 
     private static GroupPlan refused(Refusal refusal) {
-        return new GroupPlan(new Funds.Answer.Refused(refusal), List.of(), CounterChange.UNLIMITED);
+        return new GroupPlan(new Funds.Answer.Refused(refusal), List.of(), List.of());
     }
 
     private static Refusal insufficient(Money needed, Money free) {
@@ -117,15 +152,6 @@ record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, long budg
                         "deposit money or ask for less")
                 .with("neededMicroUsd", Long.toString(needed.microUsd()))
                 .with("freeMicroUsd", Long.toString(free.microUsd()));
-    }
-
-    private static Refusal overBudget(Money needed, Money left) {
-        return Refusal.of(
-                        Codes.BUDGET_EXCEEDED,
-                        "needed: " + needed.toUsd() + " USD (expected: <= " + left.toUsd() + " USD left of the budget)",
-                        "raise the budget or ask for less")
-                .with("neededMicroUsd", Long.toString(needed.microUsd()))
-                .with("leftMicroUsd", Long.toString(left.microUsd()));
     }
 
     /** A lease of the group with what its granted time counts from. */

@@ -53,7 +53,7 @@ final class LeaseFunds implements Funds {
             GroupPlan plan = GroupPlan.of(group, known, totals, purses);
             answers.add(plan.answer());
             planned.add(plan);
-            plan.bookings().forEach(purses::spend);
+            purses.spend(plan);
         }
         book(tx, planned);
         for (int i = 0; i < groups.size(); i++) {
@@ -120,12 +120,12 @@ final class LeaseFunds implements Funds {
 
     private void book(Transaction tx, List<GroupPlan> plans) {
         var groups = new ArrayList<TransferGroup>();
-        plans.forEach(plan -> Budgets.groupOf(plan.bookings(), plan.budget()).ifPresent(groups::add));
+        plans.forEach(plan -> plan.linked().ifPresent(groups::add));
         List<GroupResult> results = store.apply(tx, groups);
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i) instanceof GroupResult.Refused(Code code, int place)) {
                 // what was read under lock was enough; only a row that was not there yet could not be locked
-                throw new VersionConflict(groups.get(i).transfers().getFirst().cause() + ": " + code + " at " + place);
+                throw new VersionConflict("group " + i + ": " + code + " at " + place + " of " + groups.get(i));
             }
         }
         store.save(

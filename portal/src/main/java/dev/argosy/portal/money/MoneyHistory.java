@@ -2,6 +2,7 @@ package dev.argosy.portal.money;
 
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Money;
+import dev.argosy.kernel.OrganizationId;
 import dev.argosy.ledger.Booking;
 import dev.argosy.ledger.Reservation;
 import dev.argosy.portal.foundation.History;
@@ -10,8 +11,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Tells other rooms, by cluster, what money did. The transfers themselves are the full record. */
+/**
+ * Tells other rooms, by cluster, what money did, and by organization which budget was set. The transfers themselves
+ * are the full record.
+ */
 final class MoneyHistory {
     static final String ROOM = "money";
 
@@ -33,6 +38,16 @@ final class MoneyHistory {
         String json = "{\"invoice\":\"" + invoice.id().text() + "\",\"chargedMicroUsd\":"
                 + invoice.charged().microUsd() + "}";
         history.append(tx, ROOM, invoice.cluster().text(), List.of(new History.Fact("invoice-issued", json)));
+    }
+
+    void budgetSet(Transaction tx, OrganizationId organization, Budget budget) {
+        String json =
+                "{\"totalMicroUsd\":" + number(budget.total()) + ",\"hourlyMicroUsd\":" + number(budget.hourly()) + "}";
+        history.append(tx, ROOM, organization.text(), List.of(new History.Fact("budget-set", json)));
+    }
+
+    private static String number(@Nullable Money limit) {
+        return limit == null ? "null" : Long.toString(limit.microUsd());
     }
 
     private static Money grown(Collection<Booking> bookings, Function<Reservation, Money> amount) {

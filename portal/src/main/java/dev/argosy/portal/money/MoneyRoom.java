@@ -15,6 +15,7 @@ final class MoneyRoom implements Room {
     private final Invoices invoices;
     private final Statements statements;
     private final Deposits deposits;
+    private final Budgets budgets;
     private final StarterCredit starterCredit;
     private final InvoiceDocuments documents;
 
@@ -24,6 +25,7 @@ final class MoneyRoom implements Room {
         this.funds = new LeaseFunds(store, ports.usage(), invoices, facts);
         this.statements = new Statements(store);
         this.deposits = new Deposits(store);
+        this.budgets = new Budgets(store, facts);
         this.starterCredit = new StarterCredit(store, starterCredit);
         this.documents = new InvoiceDocuments(store, ports.leases(), ports.keys());
     }
@@ -45,6 +47,10 @@ final class MoneyRoom implements Room {
 
     Deposits deposits() {
         return deposits;
+    }
+
+    Budgets budgets() {
+        return budgets;
     }
 
     StarterCredit starterCredit() {

@@ -30,6 +30,13 @@ interface MoneyStore {
     /** Values of counters, zero for new ones; locked until the transaction ends. */
     Map<String, Long> lockCounters(Transaction tx, Collection<String> counters);
 
+    Map<String, Long> counters(Transaction tx, Collection<String> counters);
+
+    /** The budgets that were set for organizations. */
+    Map<OrganizationId, Budget> budgets(Transaction tx, Collection<OrganizationId> organizations);
+
+    void setBudget(Transaction tx, OrganizationId organization, Budget budget);
+
     /**
      * The reservations that are there, locked until the transaction ends together with all others of their clusters:
      * whoever closes one looks at the others, and two that close different ones must not wait for each other.

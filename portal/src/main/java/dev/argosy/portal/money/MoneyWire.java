@@ -33,6 +33,21 @@ final class MoneyWire {
         }
     }
 
+    record Budget(
+            @Nullable Long totalMicroUsd, @Nullable Long hourlyMicroUsd, long usedMicroUsd, long hourlyUsedMicroUsd) {
+        static Budget of(Budgets.Use use) {
+            return new Budget(
+                    number(use.budget().total()),
+                    number(use.budget().hourly()),
+                    use.total().microUsd(),
+                    use.hourly().microUsd());
+        }
+
+        private static @Nullable Long number(@Nullable Money limit) {
+            return limit == null ? null : limit.microUsd();
+        }
+    }
+
     record Deposited(String transfer, Balance balance) {}
 
     /** One page of a list; these lists have no second one. */

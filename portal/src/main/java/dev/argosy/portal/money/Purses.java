@@ -1,6 +1,5 @@
 package dev.argosy.portal.money;
 
-import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.ledger.Account;
@@ -17,12 +16,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What customers may still reserve and clusters have committed, kept while a batch is decided. Read under lock. */
+/** What customers may still reserve and what counts against budgets, kept while a batch is decided. Read under lock. */
 final class Purses {
+    private final Map<OrganizationId, Budget> budgets;
     private final Map<OrganizationId, Parts> free = new HashMap<>();
-    private final Map<ClusterId, Money> committed = new HashMap<>();
+    private final Map<String, Long> used = new HashMap<>();
 
-    private Purses() {}
+    private Purses(Map<OrganizationId, Budget> budgets) {
+        this.budgets = budgets;
+    }
 
     /**
      * Locks everything that booking the groups may move, in one go and in the order of the batch function: accounts by
@@ -31,13 +33,16 @@ final class Purses {
      * @param running whether some of their leases may be charged by now
      */
     static Purses lock(Transaction tx, MoneyStore store, List<Funds.Group> groups, boolean running) {
-        Set<ClusterId> clusters = groups.stream().map(Funds.Group::cluster).collect(Collectors.toSet());
         var customers = new LinkedHashSet<OrganizationId>();
         groups.forEach(group -> customers.add(group.customer()));
+        var purses = new Purses(store.budgets(tx, customers));
         Map<Account, Sums> sums = store.lockSums(tx, accounts(groups, running));
-        Map<String, Long> counters =
-                store.lockCounters(tx, clusters.stream().map(Budgets::committed).toList());
-        var purses = new Purses();
+        purses.used.putAll(store.lockCounters(
+                tx,
+                groups.stream()
+                        .flatMap(group -> purses.bounds(group).stream())
+                        .map(Bound::counter)
+                        .collect(Collectors.toSet())));
         for (OrganizationId customer : customers) {
             purses.free.put(
                     customer,
@@ -45,8 +50,6 @@ final class Purses {
                             balance(sums, Account.of(customer, AccountKind.PROMOTIONAL)),
                             balance(sums, Account.of(customer, AccountKind.AVAILABLE))));
         }
-        clusters.forEach(cluster ->
-                purses.committed.put(cluster, Money.ofMicroUsd(counters.getOrDefault(Budgets.committed(cluster), 0L))));
         return purses;
     }
 
@@ -73,15 +76,21 @@ final class Purses {
         return free.getOrDefault(customer, Parts.ZERO);
     }
 
-    Money committed(ClusterId cluster) {
-        return committed.getOrDefault(cluster, Money.ZERO);
+    /** Everything that bounds what the group may reserve, beside money. */
+    List<Bound> bounds(Funds.Group group) {
+        return Bound.of(group, budgets.getOrDefault(group.customer(), Budget.NONE));
     }
 
-    void spend(Booking booking) {
-        Parts more = booking.after().reserved().minus(booking.before().reserved());
-        OrganizationId customer = booking.after().lease().customer();
-        free.put(customer, free(customer).minus(more));
-        ClusterId cluster = booking.after().lease().cluster();
-        committed.put(cluster, committed(cluster).plus(booking.committedChange()));
+    Money used(Bound bound) {
+        return Money.ofMicroUsd(used.getOrDefault(bound.counter(), 0L));
+    }
+
+    void spend(GroupPlan plan) {
+        for (Booking booking : plan.bookings()) {
+            Parts more = booking.after().reserved().minus(booking.before().reserved());
+            OrganizationId customer = booking.after().lease().customer();
+            free.put(customer, free(customer).minus(more));
+        }
+        plan.bounds().forEach(bound -> used.merge(bound.counter(), bound.change(plan.bookings()), Math::addExact));
     }
 }

@@ -1,7 +1,6 @@
 package dev.argosy.portal.money;
 
 import static dev.argosy.schema.money.Tables.ACCOUNT;
-import static dev.argosy.schema.money.Tables.COUNTER;
 import static dev.argosy.schema.money.Tables.INVOICE;
 import static dev.argosy.schema.money.Tables.RESERVATION;
 import static dev.argosy.schema.money.Tables.TRANSFER;
@@ -114,15 +113,22 @@ final class SqlMoneyStore implements MoneyStore {
 
     @Override
     public Map<String, Long> lockCounters(Transaction tx, Collection<String> counters) {
-        var values = new HashMap<String, Long>();
-        counters.forEach(counter -> values.put(counter, 0L));
-        sql(tx).select(COUNTER.NAME, COUNTER.VALUE)
-                .from(COUNTER)
-                .where(COUNTER.NAME.in(counters))
-                .orderBy(COUNTER.ID)
-                .forUpdate()
-                .forEach(found -> values.put(found.value1(), found.value2()));
-        return values;
+        return SqlBudgetStore.counters(sql(tx), counters, true);
+    }
+
+    @Override
+    public Map<String, Long> counters(Transaction tx, Collection<String> counters) {
+        return SqlBudgetStore.counters(sql(tx), counters, false);
+    }
+
+    @Override
+    public Map<OrganizationId, Budget> budgets(Transaction tx, Collection<OrganizationId> organizations) {
+        return SqlBudgetStore.budgets(sql(tx), organizations);
+    }
+
+    @Override
+    public void setBudget(Transaction tx, OrganizationId organization, Budget budget) {
+        SqlBudgetStore.set(sql(tx), organization, budget, tx.now());
     }
 
     @Override

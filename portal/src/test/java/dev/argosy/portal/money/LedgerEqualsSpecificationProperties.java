@@ -81,8 +81,8 @@ class LedgerEqualsSpecificationProperties {
 
     private static Arbitrary<TransferGroup> groups() {
         return Combinators.combine(
-                        transfers().list().ofMinSize(1).ofMaxSize(4),
-                        counters().list().ofMaxSize(2))
+                        transfers().list().ofMaxSize(4), counters().list().ofMaxSize(3))
+                .filter((transfers, counters) -> !transfers.isEmpty() || !counters.isEmpty())
                 .as((transfers, counters) -> {
                     var distinct = new LinkedHashMap<String, Transfer>();
                     transfers.forEach(transfer -> distinct.putIfAbsent(transfer.cause(), transfer));

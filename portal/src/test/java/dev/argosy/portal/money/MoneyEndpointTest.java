@@ -111,7 +111,7 @@ class MoneyEndpointTest {
     }
 
     /** No lease is billed here. */
-    private record NoLeases() implements BilledLeases {
+    record NoLeases() implements BilledLeases {
         @Override
         public Map<LeaseId, Facts> facts(Transaction tx, Collection<LeaseId> leases) {
             return Map.of();
