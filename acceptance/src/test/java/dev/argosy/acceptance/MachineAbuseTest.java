@@ -43,6 +43,44 @@ class MachineAbuseTest {
     }
 
     @Test
+    void aCopyIsRefusedWhileTheFirstLives() throws Exception {
+        try (var machine = joined("copied", "H100")) {
+            Command first = machine.run();
+            machine.awaitState("live");
+            Command job = waitingJob("H100");
+            Path copied = folder.resolve("copy");
+            HandMachine.copy(machine.data(), copied);
+
+            Command copy = machine.runIn(copied);
+            Await.until("the copy is refused", SOON, () -> copy.errSoFar().contains("machine-in-use"));
+            letGo(machine.data());
+            Result result = job.await(SOON).expect(7);
+            assertThat(result.out()).isEqualTo("began\nwent on\n");
+            assertThat(first.isRunning()).isTrue();
+            assertThat(first.errSoFar()).doesNotContain("the session with the portal ends");
+            assertThat(machine.shown("state")).isEqualTo("live");
+            network.customer("run", "--model", "H100", "--", "true").expect(0);
+            network.audit();
+        }
+    }
+
+    @Test
+    void aDeletedJournalIsFoundOut() throws Exception {
+        try (var machine = joined("forgetful", "A40")) {
+            Command agent = machine.run();
+            machine.awaitState("live");
+            network.customer("run", "--model", "A40", "--", "true").expect(0);
+            agent.kill();
+            JsonNode before = network.json("customer", "balance");
+            HandMachine.delete(machine.data().resolve("journal"));
+            machine.run();
+            expectQuarantine(machine, "A40");
+            expectEachPaidOnce();
+            assertThat(network.json("customer", "balance")).isEqualTo(before);
+        }
+    }
+
+    @Test
     void aJournalRolledBackIsFoundOut() throws Exception {
         try (var machine = joined("rolled-back", "L4")) {
             Command agent = machine.run();

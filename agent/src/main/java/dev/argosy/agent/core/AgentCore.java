@@ -143,7 +143,11 @@ public final class AgentCore {
         sentUsage = Optional.empty();
         ports.link()
                 .send(new ToPortal.Hello(
-                        ports.journal().incarnation(), ports.clock().bootId(), highest, highestGrant));
+                        ports.journal().incarnation(),
+                        // A copied folder on the same boot must not pass for a restart of the first agent.
+                        ports.clock().bootId() + " " + ports.journal().place(),
+                        highest,
+                        highestGrant));
     }
 
     public void disconnected() {

@@ -10,6 +10,9 @@ public interface Journal {
     /** Random, made with the journal: another value tells that history was lost. */
     String incarnation();
 
+    /** Where the journal lies on this machine: another value with the same incarnation tells of a copy. */
+    String place();
+
     /** Everything that was durable when the journal was opened, oldest first. */
     List<JournalEntry> replay();
 

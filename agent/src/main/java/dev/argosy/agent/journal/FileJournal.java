@@ -31,15 +31,17 @@ public final class FileJournal implements Journal, AutoCloseable {
     private final Path folder;
     private final long segmentBytes;
     private final String incarnation;
+    private final String place;
     private final List<JournalEntry> replay;
     private Segment segment;
     private boolean dirty;
 
-    private FileJournal(Path folder, long segmentBytes, Segment segment, Opened opened) {
+    private FileJournal(Path folder, long segmentBytes, Segment segment, Opened opened) throws IOException {
         this.folder = folder;
         this.segmentBytes = segmentBytes;
         this.segment = segment;
         this.incarnation = opened.incarnation();
+        this.place = Files.getAttribute(folder, "unix:dev") + ":" + Files.getAttribute(folder, "unix:ino");
         this.replay = List.copyOf(opened.entries());
     }
 
@@ -100,6 +102,11 @@ public final class FileJournal implements Journal, AutoCloseable {
     @Override
     public String incarnation() {
         return incarnation;
+    }
+
+    @Override
+    public String place() {
+        return place;
     }
 
     @Override
