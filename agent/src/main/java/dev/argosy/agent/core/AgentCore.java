@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Decides what this machine runs and what it tells. Not thread-safe: one thread feeds it. Every input ends with
@@ -79,6 +80,7 @@ public final class AgentCore {
             held.desired = wanted.contains(held.lease.text());
             leases.resume(held, ports.clock().bootId().equals(boots.get(held.lease)), now);
         }
+        ports.runtime().keepOnly(leases.all().stream().map(held -> held.lease).collect(Collectors.toSet()));
         for (DesiredEntry entry : desired) {
             if (held(entry.id()).isEmpty()) {
                 // Refused by an earlier run; what was in the way may be gone.
@@ -182,9 +184,11 @@ public final class AgentCore {
             ports.link().hangUp("bad-signature");
             return;
         }
-        if (answer.rolledBack() && highestGrant > leases.fence()) {
-            leases.fence(highestGrant);
-            ports.journal().append(new JournalEntry.Fence(highestGrant));
+        // Our own journal may know of fewer grants than were given: the portal's number counts too.
+        long fence = answer.rolledBackTo() == 0 ? 0 : Math.max(highestGrant, answer.rolledBackTo());
+        if (fence > leases.fence()) {
+            leases.fence(fence);
+            ports.journal().append(new JournalEntry.Fence(fence));
         }
         greeted = true;
         answer.held().forEach(usage::held);

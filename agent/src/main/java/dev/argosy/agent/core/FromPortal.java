@@ -9,9 +9,9 @@ import java.util.Map;
 public sealed interface FromPortal {
     /**
      * @param held the highest usage sequence that the portal holds, for each lease not yet settled
-     * @param rolledBack everything of earlier grants is to be stopped
+     * @param rolledBackTo everything of this grant number and below is to be stopped; 0 when nothing was rolled back
      */
-    record HelloAnswer(long sessionNumber, Map<LeaseId, Long> held, boolean rolledBack, byte[] orderKey)
+    record HelloAnswer(long sessionNumber, Map<LeaseId, Long> held, long rolledBackTo, byte[] orderKey)
             implements FromPortal {
         public HelloAnswer {
             held = Map.copyOf(held);

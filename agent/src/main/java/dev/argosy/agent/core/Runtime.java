@@ -1,12 +1,19 @@
 package dev.argosy.agent.core;
 
 import dev.argosy.kernel.LeaseId;
+import java.util.Set;
 
 /**
  * Runs workloads. Every call returns at once; what comes of it arrives later as an {@link Observation}. Each call may
  * be repeated.
  */
 public interface Runtime {
+    /**
+     * Ends at once whatever an earlier run left behind for other leases than these: the journal that told of them is
+     * gone, so nobody may bill or account for them. Called once, before anything else.
+     */
+    void keepOnly(Set<LeaseId> known);
+
     /** Fetches and unpacks what the order needs and looks its command up. Prepared or PrepareFailed follows. */
     void prepare(Order order);
 

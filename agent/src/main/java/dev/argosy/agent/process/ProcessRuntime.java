@@ -166,6 +166,28 @@ public final class ProcessRuntime implements Runtime {
     }
 
     @Override
+    public void keepOnly(Set<LeaseId> known) {
+        for (WorkFolder folder : WorkFolder.allIn(surroundings.work().toAbsolutePath())) {
+            if (known.contains(folder.lease())) {
+                continue;
+            }
+            LOG.log(Level.WARNING, "ending {0}: left behind, and not in the journal", folder.lease());
+            String id = folder.lease().text();
+            // the keeper first, so that it records and starts nothing more
+            for (String variable : List.of(KEEPER_VARIABLE, JobEnvironment.WORKLOAD)) {
+                processes
+                        .carrying(variable, id)
+                        .forEach(found -> ProcessHandle.of(found).ifPresent(ProcessHandle::destroyForcibly));
+            }
+            try {
+                folder.remove();
+            } catch (IOException failed) {
+                LOG.log(Level.WARNING, "work folder of {0}: {1}", folder.lease(), failed.toString());
+            }
+        }
+    }
+
+    @Override
     public void adopt(Order order) {
         Kept lease = keep(order);
         inTurn(lease, () -> {

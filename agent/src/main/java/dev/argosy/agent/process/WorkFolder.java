@@ -2,6 +2,7 @@ package dev.argosy.agent.process;
 
 import dev.argosy.kernel.LeaseId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,11 +10,32 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The folder of one lease: {@code job} is what the job sees, {@code control} belongs to the keeper and the agent. */
 record WorkFolder(LeaseId lease, Path root) {
     static WorkFolder of(Path work, LeaseId lease) {
         return new WorkFolder(lease, work.resolve(lease.text()));
+    }
+
+    /** The folders of leases under a work folder; whatever else lies there is not ours. */
+    static List<WorkFolder> allIn(Path work) {
+        try (Stream<Path> found = Files.list(work)) {
+            return found.flatMap(path -> {
+                        try {
+                            return Stream.of(
+                                    of(work, LeaseId.parse(path.getFileName().toString())));
+                        } catch (IllegalArgumentException notOurs) {
+                            return Stream.empty();
+                        }
+                    })
+                    .toList();
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     Path job() {

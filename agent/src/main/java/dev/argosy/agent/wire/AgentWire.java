@@ -164,7 +164,7 @@ public final class AgentWire {
         return new FromPortal.HelloAnswer(
                 answer.getSessionNumber(),
                 held,
-                answer.getRolledBack(),
+                answer.getRolledBack() ? answer.getHighestGrantNumber() : 0,
                 answer.getOrderKey().toByteArray());
     }
 

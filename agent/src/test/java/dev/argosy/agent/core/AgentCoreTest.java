@@ -280,7 +280,7 @@ class AgentCoreTest {
     @Test
     void believesNoPortalWithAnotherOrderKey() {
         rig.core().connected();
-        rig.core().received(new FromPortal.HelloAnswer(2, Map.of(), false, new byte[] {9}));
+        rig.core().received(new FromPortal.HelloAnswer(2, Map.of(), 0, new byte[] {9}));
 
         assertThat(rig.link.hungUp()).containsExactly("bad-signature");
         assertThat(rig.core().greeted()).isFalse();

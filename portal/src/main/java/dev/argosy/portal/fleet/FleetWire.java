@@ -97,10 +97,11 @@ final class FleetWire {
         return new Generation(given.getEra(), given.getNumber());
     }
 
-    static PortalMessage helloAnswer(long session, Map<String, Long> held, boolean rolledBack, byte[] orderKey) {
+    static PortalMessage helloAnswer(long session, Map<String, Long> held, long rolledBackTo, byte[] orderKey) {
         var answer = HelloAnswer.newBuilder()
                 .setSessionNumber(session)
-                .setRolledBack(rolledBack)
+                .setRolledBack(rolledBackTo > 0)
+                .setHighestGrantNumber(rolledBackTo)
                 .setOrderKey(ByteString.copyFrom(orderKey));
         held.forEach((lease, sequence) ->
                 answer.addHeld(HeldUsage.newBuilder().setLease(lease).setSequence(sequence)));

@@ -93,7 +93,10 @@ final class Hellos {
                 machines.heard(tx, Map.of(machine, tx.now()));
                 var session = new Session(machine, machines.nextSession(tx, machine));
                 PortalMessage answer = FleetWire.helloAnswer(
-                        session.number(), router.heldSequences(tx, machine), accepted.rolledBack(), orderKey);
+                        session.number(),
+                        router.heldSequences(tx, machine),
+                        accepted.rolledBack() ? Math.max(1, known.get().grantNumber()) : 0,
+                        orderKey);
                 yield new Outcome.In(session, answer, tx.now());
             }
         };
