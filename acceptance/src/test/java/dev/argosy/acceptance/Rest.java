@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +55,21 @@ final class Rest {
         return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
     }
 
+    /** Any request whatever; a body of null sends none. */
+    Answer call(String method, String path, @Nullable Body body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path);
+        if (body == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.method(method, BodyPublishers.ofString(body.text())).header("Content-Type", body.type());
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(portal + path)).timeout(Duration.ofSeconds(20));
@@ -65,11 +81,19 @@ final class Rest {
 
     private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-        return new Answer(response.statusCode(), response.body());
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        return new Answer(response.statusCode(), type, response.body());
     }
 
-    /** Status and body. */
-    record Answer(int status, String body) {
+    /** What is sent, and what it is said to be. */
+    record Body(String type, String text) {
+        static Body json(String text) {
+            return new Body("application/json", text);
+        }
+    }
+
+    /** Status, content type and body. */
+    record Answer(int status, String type, String body) {
         JsonNode json() {
             return JSON.readTree(body);
         }

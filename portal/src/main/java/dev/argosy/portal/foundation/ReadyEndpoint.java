@@ -4,6 +4,7 @@ import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Refusal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -12,6 +13,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ReadyEndpoint {
     private static final Code NOT_READY = new Code("not-ready", Code.Kind.UNAVAILABLE);
+
+    /** Of the jar that runs; classes that lie in a folder have none. */
+    private static final String VERSION = Optional.ofNullable(
+                    ReadyEndpoint.class.getPackage().getImplementationVersion())
+            .orElse("development");
 
     private final LoopDriver loops;
     private final List<ReadyCheck> checks;
@@ -30,6 +36,6 @@ class ReadyEndpoint {
             throw Refusal.of(NOT_READY, "not ready: " + String.join(", ", missing), "try again in a few seconds")
                     .asException();
         }
-        return Map.of("status", "ready");
+        return Map.of("status", "ready", "version", VERSION);
     }
 }
