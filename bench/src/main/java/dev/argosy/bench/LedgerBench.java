@@ -165,7 +165,7 @@ final class LedgerBench {
         return cache == null ? Path.of(System.getProperty("user.home"), ".argosy") : Path.of(cache);
     }
 
-    private static void deleteTree(Path folder) throws IOException {
+    static void deleteTree(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

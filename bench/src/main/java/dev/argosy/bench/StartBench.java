@@ -1,0 +1,175 @@
+package dev.argosy.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * How long a person waits: from typing {@code argosy run} to the job's first line, and for a portal that starts again.
+ *
+ * <p>The whole process counts, launcher and JVM included, against a network of one machine that is started for this.
+ * What else the computer does is in the figures: the range says how much that was.
+ */
+final class StartBench {
+    private static final int RUNS = 10;
+    private static final int STARTS = 3;
+    private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final int POLL_MILLIS = 5;
+    private static final List<String> JOB = List.of("run", "--gpus", "1", "--", "echo", "hi");
+
+    private final Options options;
+    private final PrintStream out;
+
+    private StartBench(Options options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /** Milliseconds of each run and start; the portal's resident memory after all runs. */
+    private record Result(Spread firstLine, Spread portal, long portalRssMiB, boolean aot) {}
+
+    private record Spread(List<Double> millis) {
+        double median() {
+            List<Double> sorted = millis.stream().sorted().toList();
+            int middle = sorted.size() / 2;
+            return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        }
+
+        double least() {
+            return millis.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+        }
+
+        double most() {
+            return millis.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        }
+
+        String text() {
+            return String.format(
+                    Locale.ROOT, "median %.0f ms, range %.0f..%.0f ms of %d", median(), least(), most(), millis.size());
+        }
+
+        String json() {
+            return String.format(
+                    Locale.ROOT,
+                    "{\"median\":%.1f,\"min\":%.1f,\"max\":%.1f,\"each\":[%s]}",
+                    median(),
+                    least(),
+                    most(),
+                    millis.stream()
+                            .map(each -> String.format(Locale.ROOT, "%.1f", each))
+                            .collect(Collectors.joining(",")));
+        }
+    }
+
+    static int run(Options options, PrintStream out) throws IOException, InterruptedException {
+        return new StartBench(options, out).run();
+    }
+
+    private int run() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("argosy-bench-start");
+        try (BenchNetwork network = BenchNetwork.up(folder)) {
+            report(measure(network));
+        } finally {
+            LedgerBench.deleteTree(folder);
+        }
+        return 0;
+    }
+
+    private Result measure(BenchNetwork network) throws IOException, InterruptedException {
+        firstLine(network); // what is read from disk once and compiled once is not what a person waits for each time
+        var runs = new ArrayList<Double>();
+        for (int i = 0; i < RUNS; i++) {
+            runs.add(firstLine(network));
+        }
+        long rss = network.residentMiB("portal");
+        List<String> portal = network.commandLine("portal");
+        network.stop("portal");
+        var starts = new ArrayList<Double>();
+        for (int i = 0; i < STARTS; i++) {
+            starts.add(portalStart(network, portal));
+        }
+        return new Result(new Spread(runs), new Spread(starts), rss, network.hasAotCaches());
+    }
+
+    private static double firstLine(BenchNetwork network) throws IOException, InterruptedException {
+        ProcessBuilder builder = network.customer(JOB);
+        long began = System.nanoTime();
+        Process process = builder.start();
+        try (var lines = process.inputReader()) {
+            String line = lines.readLine();
+            double millis = millisSince(began);
+            int exit = process.waitFor();
+            if (exit != 0 || !"hi".equals(line)) {
+                throw new IllegalStateException(
+                        "argosy run: exit " + exit + ", first line " + line + " (expected: 0 and hi)");
+            }
+            return millis;
+        }
+    }
+
+    /** From the start of its process, with its data there, to its first answer that it is ready. */
+    private static double portalStart(BenchNetwork network, List<String> command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = network.program(command);
+        long began = System.nanoTime();
+        Process process = builder.start();
+        try {
+            while (!isReady(network.url())) {
+                if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    throw new IllegalStateException("the portal ended with " + process.exitValue());
+                }
+                if (System.nanoTime() - began > START_LIMIT_NANOS) {
+                    throw new IllegalStateException("the portal is not ready after 60 s");
+                }
+            }
+            return millisSince(began);
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
+    private static boolean isReady(String url) {
+        try {
+            var connection = (HttpURLConnection)
+                    URI.create(url + "/api/public/v1/ready").toURL().openConnection();
+            connection.setConnectTimeout(1_000);
+            connection.setReadTimeout(1_000);
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static double millisSince(long began) {
+        return (System.nanoTime() - began) / 1e6;
+    }
+
+    private void report(Result result) {
+        if (options.json()) {
+            out.printf(
+                    Locale.ROOT,
+                    "{\"bench\":\"start\",\"firstLineMillis\":%s,\"portalStartMillis\":%s,\"portalRssMiB\":%d,"
+                            + "\"aotCaches\":%b}%n",
+                    result.firstLine().json(),
+                    result.portal().json(),
+                    result.portalRssMiB(),
+                    result.aot());
+            return;
+        }
+        out.println("argosy run to its first line   " + result.firstLine().text());
+        out.println("portal, started again          " + result.portal().text());
+        out.println("portal's memory after the runs " + result.portalRssMiB() + " MiB resident");
+        if (!result.aot()) {
+            out.println("(a build without AOT caches: starts are slower than with them)");
+        }
+    }
+}
