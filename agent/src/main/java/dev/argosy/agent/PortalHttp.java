@@ -18,6 +18,12 @@ import javax.net.ssl.HttpsURLConnection;
 
 /** The few calls that an agent makes before it has a valid certificate. */
 record PortalHttp(URI portal, PinnedAuthority authority) {
+    static {
+        // Or the platform sends a POST again by itself when its connection breaks, and a token is spent twice. A fixed
+        // length would prevent that too, but then the platform keeps the body of a 401 from us, and its code with it.
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
     private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(30).toMillis();
     private static final int MAX_ANSWER = 1024 * 1024;
     private static final int OK = 200;
@@ -53,8 +59,6 @@ record PortalHttp(URI portal, PinnedAuthority authority) {
             connection.setDoOutput(true);
             connection.setRequestProperty("Content-Type", "application/json");
             byte[] bytes = JsonText.write(body).getBytes(StandardCharsets.UTF_8);
-            // Without a fixed length the platform sends a request again by itself when its connection breaks.
-            connection.setFixedLengthStreamingMode(bytes.length);
             try (var out = connection.getOutputStream()) {
                 out.write(bytes);
             }

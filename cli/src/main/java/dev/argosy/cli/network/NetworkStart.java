@@ -96,6 +96,7 @@ final class NetworkStart {
                 "argosy.portal.bind: \"" + state.bind() + "\"",
                 "argosy.portal.http-port: " + state.httpPort(),
                 "argosy.portal.agent-port: " + state.agentPort(),
+                "argosy.portal.agent-host: " + (state.loopback() ? "localhost" : state.bind()),
                 "argosy.portal.public-url: \"" + state.url() + "\"",
                 "argosy.identity.bootstrap-key-file: \"" + folder.operatorKey() + "\"",
                 "argosy.money.starter-credit: " + STARTER_CREDIT,

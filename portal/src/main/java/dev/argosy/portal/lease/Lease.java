@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The right of one cluster to use one slice on fixed terms until an instant; each state carries its own data. */
 public sealed interface Lease {
-    Duration REPORT_SLACK = Duration.ofSeconds(2);
-
     LeaseGrant grant();
 
     /** Database time; what the machine is told as remaining time. */
@@ -42,11 +40,13 @@ public sealed interface Lease {
     }
 
     /**
-     * How long it can have been active by now, whatever its machine says: never beyond what is paid. The start is known
-     * from a report that took its time, so a true total may be a little ahead of it.
+     * How long it can have been active by now, whatever its machine says: never beyond what is paid, and not from
+     * before the grant. Not counted from the start, which is known from a report that may have been long on its way:
+     * a true total must never be cut.
      */
     default long elapsedMillis(Instant now) {
-        return millisUntil(now.plus(REPORT_SLACK));
+        return Math.max(
+                0, Math.min(grantedMillis(), Duration.between(grant().at(), now).toMillis()));
     }
 
     /** What may be charged at most by now: paid time that lies ahead belongs to the customer still. */

@@ -160,7 +160,7 @@ class LeaseDeciderTest {
     void theOwnExitIsCappedByItsTotalAndByTheTimeThatHasPassed() {
         assertThat(cap(Lease.State.ACTIVE, new ReportExited(EXIT), NOW)).isEqualTo(200_000);
         var lying = new Exit(0, 9_999_999, false, 300_000, Stages.NONE);
-        assertThat(cap(Lease.State.ACTIVE, new ReportExited(lying), NOW)).isEqualTo(302_000);
+        assertThat(cap(Lease.State.ACTIVE, new ReportExited(lying), NOW)).isEqualTo(310_000);
         assertThat(reason(Lease.State.ACTIVE, new ReportExited(EXIT), NOW)).isEqualTo("workload-exited");
     }
 

@@ -97,7 +97,7 @@ class UsageHandlerTest {
     @Test
     void moreThanTheTimeThatHasPassedIsSignedButNotAccepted() {
         send(KEYS, false, record(1, 999_000, Digest.ZERO));
-        assertThat(meter()).isEqualTo(new Meter(1, 62_000, 999_000, false));
+        assertThat(meter()).isEqualTo(new Meter(1, 60_000, 999_000, false));
     }
 
     @Test
