@@ -25,8 +25,6 @@ public final class Argosy {
     private Argosy() {}
 
     public static void main(String[] arguments) {
-        // Java would otherwise send a POST again by itself when a kept connection turns out dead
-        System.setProperty("sun.net.http.retryPost", "false");
         Shell shell = realShell();
         int code = new Dispatch(shell).run(List.of(arguments));
         shell.out().flush();

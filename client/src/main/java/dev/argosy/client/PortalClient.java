@@ -28,6 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class PortalClient {
     public static final Code PORTAL_UNREACHABLE = new Code("portal-unreachable", Kind.UNAVAILABLE);
 
+    static {
+        // Or the platform sends a POST again by itself when a kept connection turns out dead. A fixed length would
+        // prevent that too, but then the platform keeps the body of a 401 from us, and the portal's code with it.
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
+    /** Files up to here are sent like any other body; larger ones would take memory, and are streamed. */
+    private static final long STREAMED_FROM = 1 << 20;
+
     private static final int TRIES = 5;
     private static final int CONNECT_MILLIS = 5_000;
     private static final int READ_MILLIS = 60_000;
@@ -78,13 +87,26 @@ public final class PortalClient {
         return retrying(() -> {
             HttpURLConnection connection = open("POST", path);
             connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(Files.size(file));
+            long size = Files.size(file);
+            if (size > STREAMED_FROM) {
+                connection.setFixedLengthStreamingMode(size);
+            }
             connection.setRequestProperty("Content-Type", contentType);
             try (OutputStream out = connection.getOutputStream()) {
                 Files.copy(file, out);
             }
+            if (size > STREAMED_FROM && connection.getResponseCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+                // the platform drops the body of this very answer when the request was streamed
+                return askWhyUnauthenticated();
+            }
             return document(connection);
         });
+    }
+
+    /** Throws what the portal says to the same key when nothing is streamed. */
+    private Json askWhyUnauthenticated() throws IOException {
+        document(open("GET", "/v1/organizations/me"));
+        throw Failures.ofAnswer(HttpURLConnection.HTTP_UNAUTHORIZED, "");
     }
 
     /** Copies the answer's body, whatever it is, and returns its length. */
@@ -133,7 +155,6 @@ public final class PortalClient {
             if (body != null) {
                 byte[] bytes = body.compact().getBytes(StandardCharsets.UTF_8);
                 connection.setDoOutput(true);
-                connection.setFixedLengthStreamingMode(bytes.length);
                 connection.setRequestProperty("Content-Type", "application/json");
                 try (OutputStream out = connection.getOutputStream()) {
                     out.write(bytes);

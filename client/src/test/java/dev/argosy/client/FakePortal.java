@@ -48,6 +48,9 @@ final class FakePortal implements AutoCloseable {
         Answer answer = script.isEmpty() ? new Answer(500, "text/plain", "no more script") : script.pop();
         byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", answer.type);
+        if (answer.status == 401) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+        }
         exchange.sendResponseHeaders(answer.status, 0);
         try (var out = exchange.getResponseBody()) {
             out.write(bytes);

@@ -2,18 +2,29 @@ package dev.argosy.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.ArgosyException.FailureClass;
 import dev.argosy.kernel.Code.Kind;
+import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.RefusedException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PortalClientTest {
     private static final String PROBLEM = "application/problem+json";
     private final FakeTicker ticker = new FakeTicker();
+
+    @TempDir
+    Path folder;
 
     @Test
     void sendsTheKeyAndReadsTheAnswer() throws Exception {
@@ -41,6 +52,44 @@ class PortalClientTest {
                         assertThat(refused.refusal().details()).containsEntry("missing", "7");
                     });
         }
+    }
+
+    @Test
+    void theCodeOfA401IsThePortalsWhateverWasSent() throws Exception {
+        String expired = "{\"code\":\"token-expired\",\"detail\":\"too late\",\"remedy\":\"ask for another\"}";
+        try (var portal = new FakePortal().answers(401, PROBLEM, expired).answers(401, PROBLEM, expired)) {
+            Json body = Json.Fields.start().put("name", "acme").done();
+            assertRefused("token-expired", () -> portal.client(ticker).post("/x", body));
+            assertRefused("token-expired", () -> portal.client(ticker).postOnce("/x", body, "key"));
+            assertThat(portal.asked).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 1 << 20, (1 << 20) + 1, 3 << 20})
+    void filesOfAnySizeArriveAndTheirRefusalsKeepTheirCode(int size) throws Exception {
+        Path file = Files.write(folder.resolve("upload.tar"), new byte[size]);
+        String unauthenticated = "{\"code\":\"unauthenticated\",\"detail\":\"no such key\",\"remedy\":\"log in\"}";
+        String tooLarge = "{\"code\":\"upload-too-large\",\"detail\":\"size\",\"remedy\":\"leave out\"}";
+        try (var portal = new FakePortal()
+                .answers(201, "application/json", "{\"digest\":\"d\"}")
+                .answers(422, PROBLEM, tooLarge)
+                .answers(401, PROBLEM, unauthenticated)
+                .answers(401, PROBLEM, unauthenticated)) {
+            var api = new PortalApi(portal.client(ticker));
+            assertThat(api.putArtifact(file)).isEqualTo("d");
+            assertThat(portal.asked.getFirst().body()).hasSize(size);
+            assertRefused("upload-too-large", () -> api.putArtifact(file));
+            assertThat(assertRefused("unauthenticated", () -> api.putArtifact(file))
+                            .remedy())
+                    .isEqualTo("log in");
+        }
+    }
+
+    private static Refusal assertRefused(String code, ThrowingCallable call) {
+        var refused = catchThrowableOfType(RefusedException.class, call);
+        assertThat(refused.refusal().code().name()).isEqualTo(code);
+        return refused.refusal();
     }
 
     @Test
