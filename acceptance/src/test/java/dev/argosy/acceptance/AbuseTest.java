@@ -148,6 +148,9 @@ class AbuseTest {
             assertThat(customer.post("/api/v1/machines/" + machine + act, "").code())
                     .isEqualTo("not-found");
         }
+        assertThat(customer.post("/api/v1/machines/" + machine + "/release", "{\"because\":\"please\"}")
+                        .code())
+                .isEqualTo("not-found");
         assertThat(customer.put("/api/v1/machines/" + machine + "/price", "{\"microUsdPerGpuHour\":1}")
                         .code())
                 .isEqualTo("not-found");

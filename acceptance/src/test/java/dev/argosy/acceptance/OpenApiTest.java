@@ -30,6 +30,7 @@ class OpenApiTest {
     private static final Map<String, Body> BODIES = Map.of(
             "StopRequest", Body.json("{\"reason\":\"stopped\"}"),
             "ExtendRequest", Body.json("{\"for\":\"PT30M\"}"),
+            "Release", Body.json("{\"because\":\"nothing was found\"}"),
             "Price", Body.json("{\"microUsdPerGpuHour\":410000}"));
 
     @TempDir
@@ -165,6 +166,9 @@ class OpenApiTest {
             Answer answer = provider.call("POST", operation.at(machine), null);
             assertThat(document.faults(operation, answer)).as(answer.body()).isEmpty();
         }
+        Operation release = document.operation("POST", "/api/v1/machines/{id}/release");
+        Answer released = operator.call("POST", release.at(machine), BODIES.get("Release"));
+        assertThat(document.faults(release, released)).as(released.body()).isEmpty();
         Operation price = document.operation("PUT", "/api/v1/machines/{id}/price");
         Answer priced = provider.call("PUT", price.at(machine), BODIES.get("Price"));
         assertThat(document.faults(price, priced)).as(priced.body()).isEmpty();

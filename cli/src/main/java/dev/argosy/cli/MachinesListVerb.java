@@ -28,7 +28,10 @@ final class MachinesListVerb extends Verb {
     }
 
     private static String state(Machine machine) {
-        return machine.state() + (machine.draining() ? ", draining" : machine.cordoned() ? ", cordoned" : "");
+        String why = machine.quarantine();
+        return machine.state()
+                + (why.isEmpty() ? "" : ": " + why)
+                + (machine.draining() ? ", draining" : machine.cordoned() ? ", cordoned" : "");
     }
 
     private static String gpus(Machine machine) {

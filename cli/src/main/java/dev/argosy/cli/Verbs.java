@@ -76,6 +76,7 @@ final class Verbs {
                     case "machines cordon" -> new MachinesIntentVerb.Cordon();
                     case "machines uncordon" -> new MachinesIntentVerb.Uncordon();
                     case "machines drain" -> new MachinesIntentVerb.Drain();
+                    case "machines release" -> new MachinesReleaseVerb();
                     case "earnings" -> new EarningsVerb();
                     default -> null;
                 });
@@ -139,6 +140,7 @@ final class Verbs {
         entries.put("machines cordon", "take no new jobs on a machine");
         entries.put("machines uncordon", "take jobs again");
         entries.put("machines drain", "end its jobs, take no new ones");
+        entries.put("machines release", "lift a quarantine (operator)");
         entries.put("earnings", "what your machines earned");
         entries.put("agent join", "make this machine yours to offer");
         entries.put("agent run", "offer this machine");

@@ -17,6 +17,11 @@ public record Machine(Json document) {
         return document.text("state");
     }
 
+    /** The code of why it is in quarantine; empty when it is not. */
+    public String quarantine() {
+        return document.text("quarantine");
+    }
+
     public boolean live() {
         return state().equalsIgnoreCase("live");
     }

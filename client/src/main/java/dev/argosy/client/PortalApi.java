@@ -180,4 +180,11 @@ public final class PortalApi {
         return http.post(
                 MACHINES + "/" + machine + "/" + intent, Json.Fields.start().done());
     }
+
+    /** Lifts a machine's quarantine; operators only. The reason is kept in the machine's history. */
+    public Json release(String machine, String because) {
+        return http.post(
+                MACHINES + "/" + machine + "/release",
+                Json.Fields.start().put("because", because).done());
+    }
 }

@@ -130,7 +130,7 @@ public final class AgentCore {
             case JournalEntry.Signed signed ->
                 usage.add(UsageRecord.parse(signed.record()), signed.last(), signed.atEpochMillis());
             case JournalEntry.Taken taken -> usage.taken(taken.lease(), taken.sequence());
-            case JournalEntry.Fence fence -> leases.fence(fence.grantNumber());
+            case JournalEntry.Fence fence -> fence(fence.grantNumber());
             case JournalEntry.HighestGrant grant -> highestGrant = Math.max(highestGrant, grant.grantNumber());
             case JournalEntry.Forgotten forgotten -> leases.forget(forgotten.lease());
         }
@@ -187,13 +187,19 @@ public final class AgentCore {
         // Our own journal may know of fewer grants than were given: the portal's number counts too.
         long fence = answer.rolledBackTo() == 0 ? 0 : Math.max(highestGrant, answer.rolledBackTo());
         if (fence > leases.fence()) {
-            leases.fence(fence);
+            fence(fence);
             ports.journal().append(new JournalEntry.Fence(fence));
         }
         greeted = true;
         answer.held().forEach(usage::held);
         ping(now);
         lastReport = 0;
+    }
+
+    /** A number that the portal named counts as seen: the next hello is not to look rolled back again. */
+    private void fence(long grantNumber) {
+        leases.fence(grantNumber);
+        highestGrant = Math.max(highestGrant, grantNumber);
     }
 
     private void ping(long now) {

@@ -278,6 +278,19 @@ class AgentCoreTest {
     }
 
     @Test
+    void doesNotLookRolledBackAgainOnceItWasFencedOff() {
+        rig.started();
+        rig.core().connected();
+        rig.core().received(new FromPortal.HelloAnswer(2, Map.of(), 7, AgentRig.ORDER_KEY));
+        rig.after(10_000).core().connected();
+        assertThat(rig.link.all(ToPortal.Hello.class).getLast().highestGrantNumber())
+                .isEqualTo(7);
+        rig.restarted().core().connected();
+        assertThat(rig.link.all(ToPortal.Hello.class).getLast().highestGrantNumber())
+                .isEqualTo(7);
+    }
+
+    @Test
     void believesNoPortalWithAnotherOrderKey() {
         rig.core().connected();
         rig.core().received(new FromPortal.HelloAnswer(2, Map.of(), 0, new byte[] {9}));

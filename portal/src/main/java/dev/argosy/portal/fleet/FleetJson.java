@@ -38,6 +38,10 @@ final class FleetJson {
             case MachineEvent.Uncordoned _ -> new Fact("machine-uncordoned", "{}");
             case MachineEvent.Draining _ -> new Fact("machine-draining", "{}");
             case MachineEvent.Quarantined quarantined -> fact("machine-quarantined", "code", quarantined.code());
+            case MachineEvent.Released released ->
+                new Fact(
+                        "machine-released",
+                        json(Map.of("code", released.code(), "because", released.because(), "by", released.by())));
             case MachineEvent.HelloRefused refused ->
                 new Fact("hello-refused", json(Map.of("code", refused.code(), "message", refused.message())));
             case MachineEvent.EntryRefused refused ->

@@ -95,11 +95,16 @@ final class Hellos {
                 PortalMessage answer = FleetWire.helloAnswer(
                         session.number(),
                         router.heldSequences(tx, machine),
-                        accepted.rolledBack() ? Math.max(1, known.get().grantNumber()) : 0,
+                        accepted.rolledBack() ? fence(tx, machine) : 0,
                         orderKey);
                 yield new Outcome.In(session, answer, tx.now());
             }
         };
+    }
+
+    /** A number spent on it: what was granted before is below, what may be granted after a release is above. */
+    private long fence(Transaction tx, MachineId machine) {
+        return desired.nextGrantNumber(tx, machine);
     }
 
     private sealed interface Outcome {

@@ -1,7 +1,9 @@
 package dev.argosy.portal.fleet;
 
+import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Rate;
+import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.fleet.MachineFigures.Figures;
 import dev.argosy.portal.foundation.Requests;
 import dev.argosy.portal.foundation.Transaction;
@@ -30,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 class MachineEndpoint {
+    private static final int MOST_REASON = 500;
+
     private final Transactions transactions;
     private final Machines machines;
     private final Enrolments enrolments;
@@ -87,12 +91,43 @@ class MachineEndpoint {
         return change(caller, id, machines::drain);
     }
 
+    /** For operators: a provider cannot lift what was put upon its own machine. */
+    @PostMapping("/machines/{id}/release")
+    Shown release(Caller caller, @PathVariable String id, @RequestBody Release wanted) {
+        String because = because(wanted.because());
+        return change(
+                caller,
+                Permission.OPERATE,
+                id,
+                (tx, machine) ->
+                        machines.release(tx, machine, because, caller.key().text()));
+    }
+
+    private static String because(@Nullable String text) {
+        String because = text == null ? "" : text.strip();
+        if (because.isEmpty()
+                || because.length() > MOST_REASON
+                || because.chars().anyMatch(Character::isISOControl)) {
+            throw Refusal.of(
+                            Codes.INVALID_VALUE,
+                            "because: " + because.length() + " characters (expected: 1.." + MOST_REASON
+                                    + ", in one line)",
+                            "say in a sentence what was found; it is kept in the machine's history")
+                    .asException();
+        }
+        return because;
+    }
+
     private Shown change(Caller caller, String text, BiConsumer<Transaction, MachineId> intent) {
+        return change(caller, Permission.MANAGE_MACHINES, text, intent);
+    }
+
+    private Shown change(Caller caller, Permission permission, String text, BiConsumer<Transaction, MachineId> intent) {
         MachineId id = Requests.pathId(text, MachineId::parse);
         return transactions.run(tx -> {
             Machine before =
                     machines.byId(tx, id).orElseThrow(() -> Access.notFound().asException());
-            Access.require(caller, Permission.MANAGE_MACHINES, before.organization());
+            Access.require(caller, permission, before.organization());
             intent.accept(tx, id);
             Machine after = machines.byId(tx, id).orElse(before);
             return shown(after, Optional.ofNullable(figures(tx, List.of(after)).get(id)));
@@ -126,6 +161,8 @@ class MachineEndpoint {
     }
 
     record TokenWanted(@Nullable String validFor) {}
+
+    record Release(@Nullable String because) {}
 
     record Token(String token, Instant expiresAt) {}
 

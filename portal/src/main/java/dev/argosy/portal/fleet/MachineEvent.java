@@ -28,6 +28,14 @@ sealed interface MachineEvent {
 
     record Quarantined(String code) implements MachineEvent {}
 
+    /**
+     * An operator looked and let it take leases again.
+     *
+     * @param code of the quarantine that ended
+     * @param by who said so
+     */
+    record Released(String code, String because, String by) implements MachineEvent {}
+
     /** An agent with a valid certificate was not let in. */
     record HelloRefused(String code, String message) implements MachineEvent {}
 

@@ -38,6 +38,7 @@ record MachineRow(
             case MachineEvent.Uncordoned _ -> with(false, false, quarantine);
             case MachineEvent.Draining _ -> with(cordoned, true, quarantine);
             case MachineEvent.Quarantined quarantined -> with(cordoned, draining, Optional.of(quarantined.code()));
+            case MachineEvent.Released _ -> with(cordoned, draining, Optional.empty());
             case MachineEvent.Enrolled _,
                     MachineEvent.Connected _,
                     MachineEvent.Disconnected _,

@@ -31,6 +31,13 @@ final class MachineRules {
         return row.quarantine().isPresent() ? List.of() : List.of(new MachineEvent.Quarantined(reason.name()));
     }
 
+    /** The intents stay: who cordoned it has not changed his mind. */
+    static List<MachineEvent> release(MachineRow row, String because, String by) {
+        return row.quarantine().stream()
+                .<MachineEvent>map(code -> new MachineEvent.Released(code, because, by))
+                .toList();
+    }
+
     /** What an agent says about itself in its first message. */
     record Hello(
             int protocolVersion,

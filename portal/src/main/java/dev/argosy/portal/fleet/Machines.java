@@ -35,6 +35,14 @@ public interface Machines {
     /** No new leases until an operator has looked; the first reason is kept. */
     void quarantine(Transaction tx, MachineId id, Code reason);
 
+    /**
+     * An operator has looked: it may take new leases again. What was fenced off or kept as evidence stays so; what put
+     * it there will do so again if it happens again. A machine that is not in quarantine stays as it is.
+     *
+     * @param by who says so; kept in the history beside the reason
+     */
+    void release(Transaction tx, MachineId id, String because, String by);
+
     /** The certificates that stand behind what a machine signs; empty when the machine is unknown. */
     Optional<MachineCertificates> certificates(Transaction tx, MachineId id);
 

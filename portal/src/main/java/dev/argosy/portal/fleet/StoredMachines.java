@@ -70,6 +70,11 @@ final class StoredMachines implements Machines, MachineSessions {
     }
 
     @Override
+    public void release(Transaction tx, MachineId id, String because, String by) {
+        book.decide(tx, id, row -> MachineRules.release(row, because, by));
+    }
+
+    @Override
     public Optional<MachineCertificates> certificates(Transaction tx, MachineId id) {
         return store.certificates(tx, id);
     }

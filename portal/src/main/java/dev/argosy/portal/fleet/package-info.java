@@ -20,9 +20,10 @@
  *
  * <h2>Lifecycle</h2>
  * Enrolled, connected and disconnected many times, perhaps cordoned, draining or in quarantine, which are intents and
- * verdicts beside each other and no states. Facts are in history room {@code fleet}, stream = machine id:
- * {@code machine-enrolled, machine-connected, machine-disconnected, inventory-changed, machine-cordoned,
- * machine-uncordoned, machine-draining, machine-quarantined, hello-refused, entry-refused, certificate-renewed}.
+ * verdicts beside each other and no states. A quarantine lasts until an operator lifts it with a reason. Facts are in
+ * history room {@code fleet}, stream = machine id: {@code machine-enrolled, machine-connected, machine-disconnected,
+ * inventory-changed, machine-cordoned, machine-uncordoned, machine-draining, machine-quarantined, machine-released,
+ * hello-refused, entry-refused, certificate-renewed}.
  * {@code machine-connected} is written when a machine becomes live, not when its stream opens. Pokes: {@code
  * fleet:pings} and {@code fleet:desired} wake this room's own loops.
  *
@@ -30,6 +31,7 @@
  * Liveness is in memory: after a start no machine is live until it pings, so "not live" says nothing about a lease. An
  * answer to a ping must use a database time read after the ping arrived. The desired state is sent as a whole: a stop
  * is an entry that is missing. Reports of one machine are taken one at a time, but pings do not wait for them.
+ * A release is no cure for a copied key: whoever renews with it second is a conflict again; such a machine joins anew.
  */
 @NullMarked
 package dev.argosy.portal.fleet;

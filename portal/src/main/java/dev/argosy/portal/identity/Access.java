@@ -16,6 +16,9 @@ public final class Access {
             Permission.READ_MONEY,
             Permission.READ_ORGANIZATION);
 
+    /** What an operator may do to a thing of another organization beside reading it. */
+    private static final Set<Permission> ABROAD = EnumSet.of(Permission.STOP_CLUSTERS, Permission.OPERATE);
+
     private Access() {}
 
     /** Refuses what the caller may not do to a thing of {@code owner}: foreign things as if they did not exist. */
@@ -24,7 +27,7 @@ public final class Access {
             return check(caller, permission);
         }
         boolean mayReachOthers = caller.operator()
-                && (READING.contains(permission) || permission == Permission.STOP_CLUSTERS)
+                && (READING.contains(permission) || ABROAD.contains(permission))
                 && allowed(caller, permission);
         return mayReachOthers ? Optional.empty() : Optional.of(notFound());
     }

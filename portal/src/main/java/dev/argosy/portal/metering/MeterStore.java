@@ -27,8 +27,8 @@ interface MeterStore {
     /** Drops the rolling records of these leases, and reports that have no record left. */
     void dropRolling(Transaction tx, Collection<LeaseId> leases);
 
-    /** Keeps each once. */
-    void saveConflicts(Transaction tx, List<KeptConflict> conflicts);
+    /** Keeps each once; answers how many were not known before. */
+    int saveConflicts(Transaction tx, List<KeptConflict> conflicts);
 
     List<KeptConflict> conflicts(Transaction tx, LeaseId lease);
 

@@ -167,8 +167,8 @@ final class SqlMeterStore implements MeterStore {
     }
 
     @Override
-    public void saveConflicts(Transaction tx, List<KeptConflict> conflicts) {
-        sql(tx).insertInto(CONFLICT)
+    public int saveConflicts(Transaction tx, List<KeptConflict> conflicts) {
+        return sql(tx).insertInto(CONFLICT)
                 .columns(CONFLICT.fields())
                 .valuesOfRecords(conflicts.stream()
                         .map(one -> new ConflictRecord(

@@ -163,11 +163,17 @@ final class UsageBooking {
             store.dropRolling(tx, finished);
         }
         if (!conflicts.isEmpty()) {
-            store.saveConflicts(tx, conflicts);
-            ports.quarantine().put(tx, session.machine(), Codes.USAGE_CONFLICT);
+            quarantineForWhatIsNew();
         }
         if (!after.isEmpty() || !conflicts.isEmpty()) {
             ports.sessions().guard(tx, session);
+        }
+    }
+
+    /** Evidence that is kept already was judged: an operator may have lifted what it led to. */
+    private void quarantineForWhatIsNew() {
+        if (store.saveConflicts(tx, conflicts) > 0) {
+            ports.quarantine().put(tx, session.machine(), Codes.USAGE_CONFLICT);
         }
     }
 }

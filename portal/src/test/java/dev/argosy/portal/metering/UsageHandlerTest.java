@@ -116,6 +116,17 @@ class UsageHandlerTest {
     }
 
     @Test
+    void aContradictionThatIsKnownIsNoReasonToQuarantineAgain() {
+        send(KEYS, false, record(1, 20_000, Digest.ZERO));
+        var other = record(1, 30_000, Digest.ZERO);
+        send(KEYS, false, other);
+        assertThat(codes(send(KEYS, false, other))).containsExactly("usage-conflict");
+        assertThat(quarantined).containsExactly(Codes.USAGE_CONFLICT);
+        send(KEYS, false, record(1, 31_000, Digest.ZERO));
+        assertThat(quarantined).containsExactly(Codes.USAGE_CONFLICT, Codes.USAGE_CONFLICT);
+    }
+
+    @Test
     void anotherKeyIsRefused() {
         var other = Ed25519.generate(new SecureRandom());
         assertThat(refusal(send(other, false, record(1, 20_000, Digest.ZERO)))).isEqualTo(Codes.BAD_SIGNATURE);
