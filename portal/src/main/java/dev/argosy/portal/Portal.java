@@ -180,6 +180,8 @@ public class Portal {
                     .dataSource(pool)
                     .locations("classpath:db/migration")
                     .ignoreMigrationPatterns(new String[0])
+                    // each room numbers its own: a new one of one room may come before an applied one of another
+                    .outOfOrder(true)
                     .load()
                     .migrate();
         } catch (FlywayValidateException newer) {

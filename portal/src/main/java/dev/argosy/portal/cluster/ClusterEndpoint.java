@@ -73,7 +73,11 @@ class ClusterEndpoint {
         String scope = caller.organization().text() + ":clusters";
         var answer = requests.once(scope, checked, body, tx -> {
             var context = new ClusterWish.Context(
-                    new ClusterId(ids.next()), caller.organization(), tx.now(), digest -> kept(caller, digest));
+                    new ClusterId(ids.next()),
+                    caller.organization(),
+                    caller.requester(),
+                    tx.now(),
+                    digest -> kept(caller, digest));
             Cluster cluster = clusters.request(tx, wish.toSpec(context));
             return new IdempotentRequests.Answer(
                     HttpStatus.CREATED.value(), json.writeValueAsString(view(tx, cluster)));

@@ -3,6 +3,7 @@ package dev.argosy.portal.cluster;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.QuoteId;
+import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.market.ClusterShape;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a customer asked for; only the duration may change later.
  *
+ * @param requester which API key asked, and its project; null in requests stored before these were known
  * @param upload the submitter's files; null for none
  * @param maxPriceMicroUsdPerGpuHour per slice-hour for cpu-only; null for any price
  * @param budgetMicroUsd the most it may cost in total; null for no bound of its own
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record ClusterSpec(
         ClusterId id,
         OrganizationId organization,
+        @Nullable Requester requester,
         String name,
         List<String> command,
         Map<String, String> environment,
@@ -50,6 +53,7 @@ public record ClusterSpec(
         return new ClusterSpec(
                 id,
                 organization,
+                requester,
                 name,
                 command,
                 environment,

@@ -1,9 +1,11 @@
 package dev.argosy.portal.cluster;
 
+import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.QuoteId;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.History.Fact;
@@ -75,6 +77,8 @@ final class ClusterWire {
         text(module, LeaseId.class, LeaseId::parse);
         text(module, MachineId.class, MachineId::parse);
         text(module, OrganizationId.class, OrganizationId::parse);
+        text(module, ApiKeyId.class, ApiKeyId::parse);
+        text(module, ProjectId.class, ProjectId::parse);
         text(module, QuoteId.class, QuoteId::parse);
         text(module, Digest.class, Digest::new);
         return module;

@@ -6,6 +6,7 @@ import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.QuoteId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.Requests;
 import dev.argosy.portal.market.ClusterShape;
@@ -47,6 +48,7 @@ record ClusterWish(
     record Context(
             ClusterId id,
             OrganizationId organization,
+            Requester requester,
             Instant now,
             Function<Digest, ClusterSpec.@Nullable Upload> uploads) {}
 
@@ -62,6 +64,7 @@ record ClusterWish(
         return new ClusterSpec(
                 context.id(),
                 context.organization(),
+                context.requester(),
                 name(words.getFirst()),
                 words,
                 checkedEnvironment(),

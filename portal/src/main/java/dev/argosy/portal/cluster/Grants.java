@@ -133,6 +133,7 @@ final class Grants {
                 spec.id().text() + "/" + cluster.attempt(),
                 spec.id(),
                 spec.organization(),
+                spec.requester(),
                 spec.budgetMicroUsd(),
                 Optional.ofNullable(spec.duration()).map(now::plus),
                 nodes.size(),

@@ -7,6 +7,7 @@ import dev.argosy.kernel.IdSource;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;
@@ -19,11 +20,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The door of identity: creates organizations, issues and revokes keys, and tells who is asking. */
 public final class Identities {
     static final String ROOM = "identity";
     static final Code NAME_TAKEN = new Code("name-taken", Code.Kind.CONFLICT);
+    static final Code LIMIT_REACHED = new Code("limit-reached", Code.Kind.RULE);
+    /** Few enough to be listed whole. */
+    static final int MAX_KEYS = 1_000;
+
+    static final int MAX_PROJECTS = 200;
 
     private static final String DEFAULT_PROJECT = "default";
 
@@ -68,18 +75,62 @@ public final class Identities {
                             "choose another name")
                     .asException();
         }
-        store.insertProject(tx, new Project(new ProjectId(ids.next()), organization.id(), DEFAULT_PROJECT, now));
+        var project = new Project(new ProjectId(ids.next()), organization.id(), DEFAULT_PROJECT, now);
+        store.insertProject(tx, project);
         history.append(tx, ROOM, organization.id().text(), List.of(IdentityWire.organizationCreated(organization)));
-        insertKey(tx, organization.id(), Role.OWNER, ownerKey);
+        insertKey(tx, ownerKey, new KeyWish(organization.id(), Role.OWNER, project.id(), null));
         newOrganizations.get().forEach(room -> room.created(tx, organization));
         return new Created(organization, ownerKey.text());
     }
 
-    /** Issues a further key; its text is answered once and never again. */
+    /** Issues a further key in the organization's first project; its text is answered once and never again. */
     public IssuedKey issueKey(Transaction tx, OrganizationId organization, Role role) {
+        return issueKey(tx, new KeyWish(organization, role, null, null));
+    }
+
+    /** Issues a further key; refused when its project is not the organization's, or when there are too many. */
+    IssuedKey issueKey(Transaction tx, KeyWish wish) {
+        if (store.keys(tx, wish.organization()).size() >= MAX_KEYS) {
+            throw limitReached("keys", MAX_KEYS, "revoke those that are not used");
+        }
         ApiKey key = newKey();
-        insertKey(tx, organization, role, key);
-        return new IssuedKey(key.id(), key.text());
+        return new IssuedKey(insertKey(tx, key, wish), key.text());
+    }
+
+    /** Adds a project; refused when the organization has one of this name, or too many. */
+    Project createProject(Transaction tx, OrganizationId organization, String name) {
+        if (store.projects(tx, organization).size() >= MAX_PROJECTS) {
+            throw limitReached("projects", MAX_PROJECTS, "use one of them");
+        }
+        var project = new Project(new ProjectId(ids.next()), organization, name, tx.now());
+        if (!store.insertProject(tx, project)) {
+            throw Refusal.of(
+                            NAME_TAKEN,
+                            "name: '" + name + "' (expected: one that no project of the organization has)",
+                            "choose another name")
+                    .asException();
+        }
+        history.append(tx, ROOM, organization.text(), List.of(IdentityWire.projectCreated(project)));
+        return project;
+    }
+
+    /** An organization's projects, oldest first: the first is the one that keys belong to unless told otherwise. */
+    public List<Project> projects(Transaction tx, OrganizationId organization) {
+        return store.projects(tx, organization);
+    }
+
+    public Optional<Project> project(Transaction tx, ProjectId id) {
+        return store.project(tx, id);
+    }
+
+    /** An organization's keys that were not revoked, oldest first. */
+    public List<KeyFacts> keys(Transaction tx, OrganizationId organization) {
+        return store.keys(tx, organization);
+    }
+
+    /** A key, revoked or not. */
+    public Optional<KeyFacts> key(Transaction tx, ApiKeyId id) {
+        return store.key(tx, id);
     }
 
     /** Revokes a key of this organization; refused when it has no such key that still lives. */
@@ -96,8 +147,12 @@ public final class Identities {
         return ApiKey.parse(bearer)
                 .flatMap(key -> cache.find(key.id(), () -> transactions.run(tx -> store.liveKey(tx, key.id())))
                         .filter(found -> key.matches(found.key().secretDigest()))
-                        .map(found -> new Caller(
-                                found.key().organization(), found.key().role(), found.operator(), key.id())));
+                        .map(Identities::caller));
+    }
+
+    private static Caller caller(LiveKey live) {
+        KeyFacts key = live.key().facts();
+        return new Caller(key.organization(), key.role(), live.operator(), key.id(), key.project());
     }
 
     public Optional<Organization> byId(Transaction tx, OrganizationId id) {
@@ -120,9 +175,28 @@ public final class Identities {
         return ApiKey.of(new ApiKeyId(ids.next()), secret);
     }
 
-    private void insertKey(Transaction tx, OrganizationId organization, Role role, ApiKey key) {
-        store.insertKey(tx, new StoredKey(key.id(), organization, role, key.digest()), tx.now());
-        history.append(tx, ROOM, organization.text(), List.of(IdentityWire.keyIssued(key.id(), role)));
+    private KeyFacts insertKey(Transaction tx, ApiKey key, KeyWish wish) {
+        var facts =
+                new KeyFacts(key.id(), wish.organization(), projectOf(tx, wish), wish.role(), wish.name(), tx.now());
+        store.insertKey(tx, new StoredKey(facts, key.digest()));
+        history.append(tx, ROOM, wish.organization().text(), List.of(IdentityWire.keyIssued(facts)));
+        return facts;
+    }
+
+    private ProjectId projectOf(Transaction tx, KeyWish wish) {
+        return store.projects(tx, wish.organization()).stream()
+                .map(Project::id)
+                .filter(id -> wish.project() == null || wish.project().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Access.notFound().asException());
+    }
+
+    private static RefusedException limitReached(String what, int most, String remedy) {
+        return Refusal.of(
+                        LIMIT_REACHED,
+                        what + ": the organization has " + most + " (expected: fewer, to add one)",
+                        remedy)
+                .asException();
     }
 
     static Refusal unauthenticated() {
@@ -135,5 +209,17 @@ public final class Identities {
     /** @param apiKey the owner's key, shown once */
     public record Created(Organization organization, String apiKey) {}
 
-    public record IssuedKey(ApiKeyId id, String text) {}
+    /** @param text the whole key, shown once */
+    public record IssuedKey(KeyFacts facts, String text) {
+        public ApiKeyId id() {
+            return facts.id();
+        }
+    }
+
+    /** @param project null for the organization's first */
+    record KeyWish(
+            OrganizationId organization,
+            Role role,
+            @Nullable ProjectId project,
+            @Nullable String name) {}
 }

@@ -2,6 +2,7 @@ package dev.argosy.portal.identity;
 
 import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,9 +14,21 @@ interface IdentityStore {
     /** False when an organization has this name already, whatever the case. */
     boolean insertOrganization(Transaction tx, Organization organization);
 
-    void insertProject(Transaction tx, Project project);
+    /** False when the organization has a project of this name. */
+    boolean insertProject(Transaction tx, Project project);
 
-    void insertKey(Transaction tx, StoredKey key, Instant at);
+    Optional<Project> project(Transaction tx, ProjectId id);
+
+    /** An organization's projects, oldest first. */
+    List<Project> projects(Transaction tx, OrganizationId organization);
+
+    void insertKey(Transaction tx, StoredKey key);
+
+    /** A key, revoked or not. */
+    Optional<KeyFacts> key(Transaction tx, ApiKeyId id);
+
+    /** An organization's keys that were not revoked, oldest first. */
+    List<KeyFacts> keys(Transaction tx, OrganizationId organization);
 
     boolean anyOrganization(Transaction tx);
 

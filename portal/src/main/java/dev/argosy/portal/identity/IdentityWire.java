@@ -14,8 +14,14 @@ final class IdentityWire {
         return fact("organization-created", new OrganizationCreated(organization.name(), organization.kind()));
     }
 
-    static History.Fact keyIssued(ApiKeyId key, Role role) {
-        return fact("api-key-issued", new KeyIssued(key.text(), role));
+    static History.Fact projectCreated(Project project) {
+        return fact("project-created", new ProjectCreated(project.id().text(), project.name()));
+    }
+
+    static History.Fact keyIssued(KeyFacts key) {
+        return fact(
+                "api-key-issued",
+                new KeyIssued(key.id().text(), key.role(), key.project().text()));
     }
 
     static History.Fact keyRevoked(ApiKeyId key) {
@@ -28,7 +34,9 @@ final class IdentityWire {
 
     private record OrganizationCreated(String name, Organization.Kind kind) {}
 
-    private record KeyIssued(String key, Role role) {}
+    private record ProjectCreated(String project, String name) {}
+
+    private record KeyIssued(String key, Role role, String project) {}
 
     private record KeyRevoked(String key) {}
 }

@@ -7,9 +7,12 @@ import static dev.argosy.schema.identity.Tables.PROJECT;
 import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.Id;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.SqlTransaction;
 import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.schema.identity.tables.records.ApiKeyRecord;
+import dev.argosy.schema.identity.tables.records.ProjectRecord;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -31,24 +34,80 @@ final class SqlIdentityStore implements IdentityStore {
     }
 
     @Override
-    public void insertProject(Transaction tx, Project project) {
-        sql(tx).insertInto(PROJECT)
-                .set(PROJECT.ID, project.id().uuid())
-                .set(PROJECT.ORGANIZATION, project.organization().uuid())
-                .set(PROJECT.NAME, project.name())
-                .set(PROJECT.CREATED_AT, project.createdAt())
+    public boolean insertProject(Transaction tx, Project project) {
+        return sql(tx).insertInto(PROJECT)
+                        .set(PROJECT.ID, project.id().uuid())
+                        .set(PROJECT.ORGANIZATION, project.organization().uuid())
+                        .set(PROJECT.NAME, project.name())
+                        .set(PROJECT.CREATED_AT, project.createdAt())
+                        .onConflict(PROJECT.ORGANIZATION, PROJECT.NAME)
+                        .doNothing()
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public Optional<Project> project(Transaction tx, ProjectId id) {
+        return sql(tx).selectFrom(PROJECT)
+                .where(PROJECT.ID.eq(id.uuid()))
+                .fetchOptional()
+                .map(SqlIdentityStore::project);
+    }
+
+    @Override
+    public List<Project> projects(Transaction tx, OrganizationId organization) {
+        return sql(tx).selectFrom(PROJECT)
+                .where(PROJECT.ORGANIZATION.eq(organization.uuid()))
+                .orderBy(PROJECT.CREATED_AT, PROJECT.ID)
+                .fetch(SqlIdentityStore::project);
+    }
+
+    private static Project project(ProjectRecord row) {
+        return new Project(
+                new ProjectId(row.getId()),
+                new OrganizationId(row.getOrganization()),
+                row.getName(),
+                row.getCreatedAt());
+    }
+
+    @Override
+    public void insertKey(Transaction tx, StoredKey key) {
+        KeyFacts facts = key.facts();
+        sql(tx).insertInto(API_KEY)
+                .set(API_KEY.ID, facts.id().uuid())
+                .set(API_KEY.ORGANIZATION, facts.organization().uuid())
+                .set(API_KEY.PROJECT, facts.project().uuid())
+                .set(API_KEY.ROLE, facts.role().name())
+                .set(API_KEY.NAME, facts.name())
+                .set(API_KEY.SECRET_DIGEST, key.secretDigest().hex())
+                .set(API_KEY.CREATED_AT, facts.createdAt())
                 .execute();
     }
 
     @Override
-    public void insertKey(Transaction tx, StoredKey key, Instant at) {
-        sql(tx).insertInto(API_KEY)
-                .set(API_KEY.ID, key.id().uuid())
-                .set(API_KEY.ORGANIZATION, key.organization().uuid())
-                .set(API_KEY.ROLE, key.role().name())
-                .set(API_KEY.SECRET_DIGEST, key.secretDigest().hex())
-                .set(API_KEY.CREATED_AT, at)
-                .execute();
+    public Optional<KeyFacts> key(Transaction tx, ApiKeyId id) {
+        return sql(tx).selectFrom(API_KEY)
+                .where(API_KEY.ID.eq(id.uuid()))
+                .fetchOptional()
+                .map(SqlIdentityStore::facts);
+    }
+
+    @Override
+    public List<KeyFacts> keys(Transaction tx, OrganizationId organization) {
+        return sql(tx).selectFrom(API_KEY)
+                .where(API_KEY.ORGANIZATION.eq(organization.uuid()), API_KEY.REVOKED_AT.isNull())
+                .orderBy(API_KEY.CREATED_AT, API_KEY.ID)
+                .fetch(SqlIdentityStore::facts);
+    }
+
+    private static KeyFacts facts(ApiKeyRecord row) {
+        return new KeyFacts(
+                new ApiKeyId(row.getId()),
+                new OrganizationId(row.getOrganization()),
+                new ProjectId(row.getProject()),
+                Role.valueOf(row.getRole()),
+                row.getName(),
+                row.getCreatedAt());
     }
 
     @Override
@@ -70,18 +129,15 @@ final class SqlIdentityStore implements IdentityStore {
 
     @Override
     public Optional<LiveKey> liveKey(Transaction tx, ApiKeyId id) {
-        return sql(tx).select(API_KEY.ORGANIZATION, API_KEY.ROLE, API_KEY.SECRET_DIGEST, ORGANIZATION.KIND)
+        return sql(tx).select(API_KEY.fields())
+                .select(ORGANIZATION.KIND)
                 .from(API_KEY)
                 .join(ORGANIZATION)
                 .on(ORGANIZATION.ID.eq(API_KEY.ORGANIZATION))
                 .where(API_KEY.ID.eq(id.uuid()), API_KEY.REVOKED_AT.isNull())
                 .fetchOptional(row -> new LiveKey(
-                        new StoredKey(
-                                id,
-                                new OrganizationId(row.value1()),
-                                Role.valueOf(row.value2()),
-                                new Digest(row.value3())),
-                        Organization.Kind.valueOf(row.value4()) == Organization.Kind.OPERATOR));
+                        new StoredKey(facts(row.into(API_KEY)), new Digest(row.get(API_KEY.SECRET_DIGEST))),
+                        Organization.Kind.valueOf(row.get(ORGANIZATION.KIND)) == Organization.Kind.OPERATOR));
     }
 
     @Override

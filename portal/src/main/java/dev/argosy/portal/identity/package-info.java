@@ -8,7 +8,8 @@
  * <h2>Words</h2>
  * Organization: who owns money and resources. Project: a part of an organization; each begins with one named
  * {@code default}. API key: {@code argosy_sk_<public id>_<secret><crc>}, shown once, acts with one role for one
- * organization. Operator: the organization that runs this portal. Owner: the organization a thing belongs to.
+ * organization and belongs to one of its projects. Requester: a key with its project; what they hire counts against
+ * the budgets of both. Operator: the organization that runs this portal. Owner: the organization a thing belongs to.
  *
  * <h2>Invariants</h2>
  * No secret is stored or logged. A revoked key is refused at once on the portal that revoked it and within a second
@@ -19,7 +20,7 @@
  * On an empty database the organization {@code operator} is created and its key written to the bootstrap file; the
  * file is written before the commit, and a key found there is used again, so a crash in between loses nothing.
  * History room {@code identity}, stream = organization id text: organization-created, api-key-issued,
- * api-key-revoked. Rooms that must act when an organization is made implement
+ * api-key-revoked, project-created. Rooms that must act when an organization is made implement
  * {@link dev.argosy.portal.identity.NewOrganizations}.
  *
  * <h2>Easy to get wrong</h2>

@@ -4,10 +4,12 @@ import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.Terms;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The money behind leases, as lease needs it; the money room implements it. Every call joins the caller's transaction
@@ -40,12 +42,15 @@ public interface Funds {
     /**
      * The leases of one cluster that are to be extended together.
      *
+     * @param requester whose budgets it counts against beside those of the customer; null for leases from before
+     *     these were known
      * @param budgetMicroUsd the cluster's own budget in total, or null for none
      */
     record Group(
             ClusterId cluster,
             OrganizationId customer,
-            @org.jspecify.annotations.Nullable Long budgetMicroUsd,
+            @Nullable Requester requester,
+            @Nullable Long budgetMicroUsd,
             Instant atLeast,
             Instant wanted,
             List<Item> items) {

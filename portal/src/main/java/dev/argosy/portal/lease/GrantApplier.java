@@ -178,6 +178,7 @@ final class GrantApplier {
         return new Funds.Group(
                 one.request().cluster(),
                 one.request().customer(),
+                one.request().requester(),
                 one.request().budgetMicroUsd(),
                 tx.now().plus(settings.shortest()),
                 settings.wanted(tx.now(), tx.now(), one.request().termEnd().orElse(null)),
@@ -230,6 +231,7 @@ final class GrantApplier {
                 request.requestId(),
                 request.cluster(),
                 request.customer(),
+                request.requester(),
                 request.budgetMicroUsd(),
                 node.rank(),
                 request.gangSize(),

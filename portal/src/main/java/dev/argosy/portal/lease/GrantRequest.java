@@ -2,6 +2,7 @@ package dev.argosy.portal.lease;
 
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.Slice;
 import dev.argosy.kernel.Terms;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Asks for the leases of a gang: all of them or none.
  *
  * @param requestId chosen by whoever asks; a repeated one answers its own earlier result
+ * @param requester whose budgets it counts against beside those of the customer; null for requests from before
+ *     these were known
  * @param budgetMicroUsd the cluster's own budget in total, or null for none
  * @param termEnd when the cluster's term is over, empty for until stopped
  * @param gangSize how many nodes start together; more than one are prepared first and started behind a barrier
@@ -24,6 +27,7 @@ public record GrantRequest(
         String requestId,
         ClusterId cluster,
         OrganizationId customer,
+        @Nullable Requester requester,
         @Nullable Long budgetMicroUsd,
         Optional<Instant> termEnd,
         int gangSize,

@@ -5,6 +5,7 @@ import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.Slice;
 import dev.argosy.kernel.Terms;
 import dev.argosy.kernel.evidence.Digest;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What was fixed for good when a lease was granted.
  *
  * @param request the id of the request that the lease came from; the leases of one request form a gang
+ * @param requester whose budgets it counts against beside those of the customer; null for leases from before these
+ *     were known
  * @param budgetMicroUsd the cluster's own budget in total, or null for none
  * @param startDeadline the instant by which the workload must have started
  * @param workload the SHA-256 of the workload bytes that the order names
@@ -24,6 +27,7 @@ public record LeaseGrant(
         String request,
         ClusterId cluster,
         OrganizationId customer,
+        @Nullable Requester requester,
         @Nullable Long budgetMicroUsd,
         int rank,
         int gangSize,

@@ -160,7 +160,14 @@ final class LeaseUpkeep {
                         lease.id(), lease.grant().provider(), lease.grant().terms(), lease.countedFrom()))
                 .toList();
         batch.extend(new Extension(
-                new Funds.Group(first.cluster(), first.customer(), first.budgetMicroUsd(), atLeast, wanted, items),
+                new Funds.Group(
+                        first.cluster(),
+                        first.customer(),
+                        first.requester(),
+                        first.budgetMicroUsd(),
+                        atLeast,
+                        wanted,
+                        items),
                 live));
     }
 

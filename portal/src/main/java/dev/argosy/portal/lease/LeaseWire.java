@@ -1,13 +1,16 @@
 package dev.argosy.portal.lease;
 
+import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Reason;
+import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.Slice;
 import dev.argosy.kernel.Terms;
 import dev.argosy.kernel.evidence.Digest;
@@ -123,6 +126,10 @@ final class LeaseWire {
         json.put("request", grant.request());
         json.put("customer", grant.customer().text());
         json.put("provider", grant.provider().text());
+        if (grant.requester() != null) {
+            json.put("apiKey", grant.requester().key().text());
+            json.put("project", grant.requester().project().text());
+        }
         if (grant.budgetMicroUsd() != null) {
             json.put("budgetMicroUsd", grant.budgetMicroUsd().longValue());
         }
@@ -163,6 +170,7 @@ final class LeaseWire {
                 text(json, "request"),
                 subject.cluster(),
                 OrganizationId.parse(text(json, "customer")),
+                requester(json),
                 json.has("budgetMicroUsd")
                         ? Long.valueOf(json.get("budgetMicroUsd").asLong())
                         : null,
@@ -175,6 +183,13 @@ final class LeaseWire {
                 new Digest(text(json, "workload")),
                 instant(json, "at"),
                 instant(json, "startDeadline"));
+    }
+
+    /** Entries from before requesters were known have none. */
+    private static @Nullable Requester requester(JsonNode json) {
+        return json.has("apiKey")
+                ? new Requester(ApiKeyId.parse(text(json, "apiKey")), ProjectId.parse(text(json, "project")))
+                : null;
     }
 
     private static void writeStages(ObjectNode json, Stages stages) {

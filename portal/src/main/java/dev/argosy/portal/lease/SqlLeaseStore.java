@@ -3,6 +3,7 @@ package dev.argosy.portal.lease;
 import static dev.argosy.schema.lease.Tables.LEASE_;
 import static dev.argosy.schema.lease.Tables.REFUSED_REQUEST;
 
+import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.FencingToken;
@@ -11,9 +12,11 @@ import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Reason;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.Slice;
 import dev.argosy.kernel.Terms;
 import dev.argosy.kernel.evidence.Digest;
@@ -277,6 +280,7 @@ final class SqlLeaseStore implements LeaseStore {
                     row.getRequest(),
                     new ClusterId(row.getCluster()),
                     new OrganizationId(row.getCustomer()),
+                    requester(row),
                     row.getBudget(),
                     row.getRank(),
                     row.getGangSize(),
@@ -293,6 +297,12 @@ final class SqlLeaseStore implements LeaseStore {
                     new Digest(row.getWorkloadDigest()),
                     row.getGrantedAt(),
                     row.getStartDeadline());
+        }
+
+        private static @Nullable Requester requester(LeaseRecord row) {
+            return row.getApiKey() == null
+                    ? null
+                    : new Requester(new ApiKeyId(row.getApiKey()), new ProjectId(row.getProject()));
         }
 
         private static @Nullable Stages stages(LeaseRecord row) {
@@ -320,6 +330,10 @@ final class SqlLeaseStore implements LeaseStore {
             row.setRequest(grant.request());
             row.setCluster(grant.cluster().uuid());
             row.setCustomer(grant.customer().uuid());
+            if (grant.requester() != null) {
+                row.setApiKey(grant.requester().key().uuid());
+                row.setProject(grant.requester().project().uuid());
+            }
             row.setBudget(grant.budgetMicroUsd());
             row.setRank(grant.rank());
             row.setGangSize(grant.gangSize());

@@ -2,14 +2,17 @@ package dev.argosy.portal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Decision;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.Reason;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.Requester;
 import dev.argosy.portal.cluster.ClusterCommand.AcceptGrant;
 import dev.argosy.portal.cluster.ClusterCommand.ConfirmNothingGranted;
 import dev.argosy.portal.cluster.ClusterCommand.Extend;
@@ -46,6 +49,7 @@ class ClusterDeciderTest {
     private static final ClusterSpec SPEC = new ClusterSpec(
             ID,
             new OrganizationId(new UUID(2, 2)),
+            new Requester(new ApiKeyId(new UUID(6, 1)), new ProjectId(new UUID(6, 2))),
             "job",
             List.of("true"),
             Map.of(),
@@ -187,6 +191,14 @@ class ClusterDeciderTest {
     void stagesAndTimesAreKept() {
         assertThat(((Cluster.Running) RUNNING).since()).isEqualTo(T.plusSeconds(2));
         assertThat(RUNNING.node(0).orElseThrow().stages()).isEqualTo(new Stages(1, 2, 3));
+    }
+
+    @Test
+    void clustersStoredBeforeTheirRequestersWereKnownAreStillRead() {
+        String json = ClusterWire.write(PLANNING);
+        String old = json.replaceAll("\"requester\":\\{[^}]*},", "");
+        assertThat(old).hasSizeLessThan(json.length());
+        assertThat(ClusterWire.read("PLANNING", old).spec().requester()).isNull();
     }
 
     private static Outcome outcome(Cluster cluster, LeaseEvent seen) {

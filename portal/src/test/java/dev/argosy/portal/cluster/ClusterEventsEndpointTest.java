@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.MemoryHistory;
 import dev.argosy.portal.foundation.MemoryTransactions;
@@ -33,8 +34,8 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 /** A reader that stays: is told what happens while it waits, and is let go when the portal stops. */
 class ClusterEventsEndpointTest {
-    private static final Caller CUSTOMER =
-            new Caller(ClusterTestBed.CUSTOMER, Role.OWNER, false, new ApiKeyId(new UUID(9, 9)));
+    private static final Caller CUSTOMER = new Caller(
+            ClusterTestBed.CUSTOMER, Role.OWNER, false, new ApiKeyId(new UUID(9, 9)), new ProjectId(new UUID(9, 8)));
 
     private final Pokes pokes = new Pokes();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -100,7 +101,8 @@ class ClusterEventsEndpointTest {
 
     @Test
     void strangersAndNonsenseAreRefused() {
-        var stranger = new Caller(new OrganizationId(new UUID(8, 8)), Role.OWNER, false, CUSTOMER.key());
+        var stranger =
+                new Caller(new OrganizationId(new UUID(8, 8)), Role.OWNER, false, CUSTOMER.key(), CUSTOMER.project());
         var response = new MockHttpServletResponse();
         String id = cluster.id().text();
 

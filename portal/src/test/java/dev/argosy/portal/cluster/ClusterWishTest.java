@@ -3,9 +3,12 @@ package dev.argosy.portal.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.Requester;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -19,6 +22,7 @@ class ClusterWishTest {
     private static final ClusterWish.Context CONTEXT = new ClusterWish.Context(
             new ClusterId(new UUID(1, 1)),
             new OrganizationId(new UUID(1, 2)),
+            new Requester(new ApiKeyId(new UUID(6, 1)), new ProjectId(new UUID(6, 2))),
             Instant.EPOCH,
             digest -> digest.hex().equals(DIGEST) ? new ClusterSpec.Upload(digest, 9) : null);
 

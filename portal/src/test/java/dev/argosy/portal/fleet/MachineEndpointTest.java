@@ -7,6 +7,7 @@ import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.MemoryHistory;
 import dev.argosy.portal.foundation.MemoryTransactions;
@@ -84,7 +85,7 @@ class MachineEndpointTest {
     }
 
     private static Caller caller(OrganizationId organization, Role role, boolean operator) {
-        return new Caller(organization, role, operator, new ApiKeyId(new UUID(6, 6)));
+        return new Caller(organization, role, operator, new ApiKeyId(new UUID(6, 6)), new ProjectId(new UUID(6, 906)));
     }
 
     private static void refused(Code code, ThrowingCallable call) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -99,6 +100,6 @@ class AccessTest {
     }
 
     private static Caller caller(Role role, boolean operator) {
-        return new Caller(OURS, role, operator, new ApiKeyId(new UUID(0, 9)));
+        return new Caller(OURS, role, operator, new ApiKeyId(new UUID(0, 9)), new ProjectId(new UUID(0, 8)));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Decision;
+import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.lease.LeaseCommand.ChangeTerm;
 import dev.argosy.portal.lease.LeaseCommand.Contact;
 import dev.argosy.portal.lease.LeaseCommand.End;
@@ -266,6 +267,17 @@ class LeaseDeciderTest {
         for (LeaseEvent event : events) {
             assertThat(LeaseWire.read(LeaseWire.write(event))).isEqualTo(event);
         }
+    }
+
+    @Test
+    void leasesStoredBeforeTheirRequestersWereKnownAreStillRead() {
+        var event = new LeaseEvent.LeaseGranted(SampleLeases.grant("r", 1, 2), PAID_UNTIL, NOW);
+        String json = LeaseWire.write(event).json();
+        String old = json.replaceAll("\"(apiKey|project)\":\"[^\"]*\",", "");
+        assertThat(old).hasSizeLessThan(json.length());
+        var read = (LeaseEvent.LeaseGranted) LeaseWire.read(new History.Fact("lease-granted", old));
+        assertThat(read.grant().requester()).isNull();
+        assertThat(read.grant().customer()).isEqualTo(event.grant().customer());
     }
 
     private static Lease in(Lease.State state) {

@@ -47,6 +47,7 @@ class LeaseRoomTest {
         world.usage(lease, 1_790_000, true);
         assertThat(world.lease(lease).settled()).isTrue();
         assertThat(world.funds.of(lease).charged()).isEqualTo(1_790_000);
+        assertThat(world.funds.requesters).containsExactly(SampleLeases.requester());
         world.report(lease, Phase.GONE, 1_800_500, 1_790_000, 3);
         assertThat(world.lease(lease).state()).isEqualTo(Lease.State.ENDED);
         assertThat(world.lease(lease).end().orElseThrow().exitCode()).isEqualTo(3);

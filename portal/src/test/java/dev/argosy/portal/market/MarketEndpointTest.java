@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.kernel.Uuid7Source;
 import dev.argosy.portal.fleet.FakeAgent;
@@ -52,7 +53,7 @@ class MarketEndpointTest {
     private final MachineId machine = agent.machine();
 
     private static Caller caller(OrganizationId organization, Role role) {
-        return new Caller(organization, role, false, new ApiKeyId(new UUID(6, 6)));
+        return new Caller(organization, role, false, new ApiKeyId(new UUID(6, 6)), new ProjectId(new UUID(6, 7)));
     }
 
     @BeforeEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.FilePortalKeys;
 import dev.argosy.portal.foundation.MemoryHistory;
@@ -91,7 +92,12 @@ class BudgetEndpointTest {
     }
 
     private static Caller caller(int organization, Role role) {
-        return new Caller(new OrganizationId(new UUID(3, organization)), role, false, new ApiKeyId(new UUID(3, 2)));
+        return new Caller(
+                new OrganizationId(new UUID(3, organization)),
+                role,
+                false,
+                new ApiKeyId(new UUID(3, 2)),
+                new ProjectId(new UUID(3, 3)));
     }
 
     private static String code(ThrowingCallable call) {

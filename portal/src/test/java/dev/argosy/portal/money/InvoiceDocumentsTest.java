@@ -133,7 +133,7 @@ class InvoiceDocumentsTest {
         transactions.execute(tx -> {
             var item = new Funds.Item(LEASE, PROVIDER, TERMS, start);
             var group = new Funds.Group(
-                    CLUSTER, CUSTOMER, null, start.plusSeconds(60), start.plusSeconds(1_200), List.of(item));
+                    CLUSTER, CUSTOMER, null, null, start.plusSeconds(60), start.plusSeconds(1_200), List.of(item));
             assertThat(room.funds().reserve(tx, List.of(group)).getFirst())
                     .isEqualTo(new Funds.Answer.Paid(start.plusSeconds(1_200)));
         });

@@ -7,6 +7,7 @@ import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.FilePortalKeys;
 import dev.argosy.portal.foundation.SqlIdempotentRequests;
@@ -82,12 +83,17 @@ class MoneyEndpointTest {
         assertThat(code(() -> endpoint.deposit(viewer, "k", body))).isEqualTo("forbidden");
         assertThat(code(() -> endpoint.balance(viewer))).isEqualTo("forbidden");
         assertThat(code(() -> endpoint.check(owner))).isEqualTo("forbidden");
-        var operator = new Caller(owner.organization(), Role.OWNER, true, owner.key());
+        var operator = new Caller(owner.organization(), Role.OWNER, true, owner.key(), owner.project());
         assertThat(endpoint.check(operator).balanced()).isTrue();
     }
 
     private static Caller caller(Role role) {
-        return new Caller(new OrganizationId(new UUID(3, 1)), role, false, new ApiKeyId(new UUID(3, 2)));
+        return new Caller(
+                new OrganizationId(new UUID(3, 1)),
+                role,
+                false,
+                new ApiKeyId(new UUID(3, 2)),
+                new ProjectId(new UUID(3, 3)));
     }
 
     private static String body(String amount) {
