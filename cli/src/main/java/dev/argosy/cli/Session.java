@@ -55,6 +55,11 @@ public final class Session {
         return portal;
     }
 
+    /** For a verb that waits for a busy portal itself, and says so. */
+    PortalApi portalWithoutRetries() throws IOException {
+        return new PortalApi(new PortalClient(profile().address(), shell.ticker()).withoutRetries());
+    }
+
     /** A fresh key for a request that must be done once. */
     public String idempotencyKey() {
         return shell.ids().next().toString();

@@ -36,6 +36,11 @@ public record MachineSupply(
         return new MachineSupply(machine, provider, open, other, gpus, total, free, country, capabilities);
     }
 
+    /** The same machine if it took leases. */
+    public MachineSupply opened() {
+        return new MachineSupply(machine, provider, true, price, gpus, total, free, country, capabilities);
+    }
+
     /** What a node asks for here: zero in the shape means the equal share of its gpus, cpu-only the whole machine. */
     public Resources needOf(Shape shape) {
         int shares = gpus.isEmpty() ? 1 : gpus.size();

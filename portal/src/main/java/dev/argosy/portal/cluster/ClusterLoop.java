@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves clusters on: plans and grants new ones, takes in what happened to leases, ends what must end. Idempotent; what
@@ -37,9 +36,6 @@ final class ClusterLoop implements Loop {
     private static final String LEASES = "history:" + LeaseEvent.ROOM;
     private static final int BATCH = 200;
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
-    /** A machine has this long after a start of the portal to come back before its absence refuses a cluster. */
-    static final Duration RETURN_TIME = Duration.ofSeconds(30);
-
     private static final Duration CALM = Duration.ofMillis(500);
     private static final Duration KEEN = Duration.ofMillis(25);
     /** Facts become visible only when older transactions are over, up to a second after they were rung for. */
@@ -52,8 +48,6 @@ final class ClusterLoop implements Loop {
     private final AtomicInteger keen = new AtomicInteger();
     /** When the end of a cluster's leases was last asked for. */
     private final Map<ClusterId, Instant> endsAsked = new HashMap<>();
-
-    private @Nullable Instant firstStep;
 
     ClusterLoop(ClusterPorts ports, ClusterStore store, Clusters clusters) {
         this.ports = ports;
@@ -211,25 +205,13 @@ final class ClusterLoop implements Loop {
                     }
                 }
             }
-            return new Due(ready, tx.now(), !ready.isEmpty() && machinesMayReturn(tx));
+            return new Due(ready, tx.now());
         });
         for (Cluster.Planning planning : due.clusters()) {
             if (!grants.isFull()) {
-                grants.begin(planning, due);
+                grants.begin(planning, due.now());
             }
         }
-    }
-
-    /** After a start no machine is live before it has called, so for a while the market shows less than there is. */
-    private boolean machinesMayReturn(Transaction tx) {
-        Instant first = firstStep == null ? tx.now() : firstStep;
-        firstStep = first;
-        return tx.now().isBefore(first.plus(RETURN_TIME))
-                && ports.machines().all(tx).stream()
-                        .anyMatch(machine -> !machine.live()
-                                && !machine.cordoned()
-                                && !machine.draining()
-                                && machine.quarantine().isEmpty());
     }
 
     private void endLeases() {
@@ -249,12 +231,7 @@ final class ClusterLoop implements Loop {
         endsAsked.keySet().retainAll(stillStopping);
     }
 
-    /**
-     * What is to be planned.
-     *
-     * @param machinesMayReturn whether a plan that finds nothing may find something soon
-     */
-    record Due(List<Cluster.Planning> clusters, Instant now, boolean machinesMayReturn) {}
+    private record Due(List<Cluster.Planning> clusters, Instant now) {}
 
     private record Stops(List<Cluster> clusters, Instant now) {}
 }

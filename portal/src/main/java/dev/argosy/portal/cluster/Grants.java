@@ -62,10 +62,9 @@ final class Grants {
     }
 
     /** Plans and hands over; the answer comes by {@link #nextAnswer}. */
-    void begin(Cluster.Planning cluster, ClusterLoop.Due due) {
-        Instant now = due.now();
+    void begin(Cluster.Planning cluster, Instant now) {
         try {
-            planAndGrant(cluster, now, due.machinesMayReturn());
+            planAndGrant(cluster, now);
         } catch (ArgosyException | RefusedException away) {
             // something outside did not answer: the loop tries again
             flying.remove(cluster.id());
@@ -78,26 +77,28 @@ final class Grants {
         }
     }
 
-    private void planAndGrant(Cluster.Planning cluster, Instant now, boolean machinesMayReturn) {
+    private void planAndGrant(Cluster.Planning cluster, Instant now) {
         Instant before = ports.clock().instant();
         Plan plan = ports.planning().plan(cluster.spec());
-        if (machinesMayReturn && foundNothing(plan)) {
-            return;
-        }
         Duration took = Duration.between(before, ports.clock().instant());
-        var flight = new Flight(cluster.attempt(), now, sincePlanned(cluster, now, took));
-        flying.put(cluster.id(), flight);
         switch (plan) {
+            case Plan.NotYet _ -> {
+                // it stays as it is: the loop plans it again
+            }
             case Plan.Refused(Refusal refusal) ->
-                answer(cluster.id(), flight, new GrantOutcome.Refused(refusal, false));
-            case Plan.Placed(var placements) ->
+                answer(cluster.id(), takeOff(cluster, now, took), new GrantOutcome.Refused(refusal, false));
+            case Plan.Placed(var placements) -> {
+                Flight flight = takeOff(cluster, now, took);
                 ports.leases()
                         .grant(request(cluster, placements, now), outcome -> answer(cluster.id(), flight, outcome));
+            }
         }
     }
 
-    private static boolean foundNothing(Plan plan) {
-        return plan instanceof Plan.Refused(Refusal refusal) && refusal.code().equals(Codes.NO_FEASIBLE_SLICE);
+    private Flight takeOff(Cluster.Planning cluster, Instant now, Duration took) {
+        var flight = new Flight(cluster.attempt(), now, sincePlanned(cluster, now, took));
+        flying.put(cluster.id(), flight);
+        return flight;
     }
 
     private static long sincePlanned(Cluster.Planning cluster, Instant now, Duration took) {

@@ -17,9 +17,10 @@
  *
  * <h2>Lifecycle</h2>
  * {@code PLANNING → DEPLOYING → RUNNING → STOPPING → ENDED}, also {@code PLANNING → ENDED} (refused, or stopped before
- * anything was granted) and {@code DEPLOYING → STOPPING}. A stop during planning is an intent beside the state until
- * the grant in flight is answered. The loop {@code cluster:work} consumes the history of {@code lease} with the cursor
- * {@code cluster:lease}. After each change {@code cluster:<id>} is rung.
+ * anything was granted) and {@code DEPLOYING → STOPPING}. What the market cannot tell yet stays in planning. A stop
+ * during planning is an intent beside the state until the grant in flight is answered. The loop {@code cluster:work}
+ * consumes the history of {@code lease} with the cursor {@code cluster:lease}. After each change {@code cluster:<id>}
+ * is rung.
  *
  * <h2>Easy to get wrong</h2>
  * What was queued at lease is lost with the process, so the loop asks again; request ids make that harmless. Events of

@@ -35,6 +35,11 @@ public record Machine(
 
     /** Whether it may be given new leases, as far as fleet knows: price, tier and free slices are the market's. */
     public boolean takesLeases() {
-        return live && !cordoned && !draining && quarantine.isEmpty();
+        return live && wouldTakeLeases();
+    }
+
+    /** Whether it may be given new leases once it is live. */
+    public boolean wouldTakeLeases() {
+        return !cordoned && !draining && quarantine.isEmpty();
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * The door of the market: plan, take, give back, price. Thread-safe.
@@ -54,7 +55,7 @@ public final class Market {
 
     /** The cheapest slices for a wish, in memory: no transaction, nothing taken. */
     public Plan plan(PlanRequest request) {
-        return plan(view.snapshot(), request.toPlanner());
+        return plan(UnaryOperator.identity(), request.toPlanner());
     }
 
     /**
@@ -80,23 +81,32 @@ public final class Market {
                     quoted.text() + ": for " + quote.lines().size() + " nodes of " + quote.shape(),
                     "send the quoted shape and number of nodes, or ask for a new quote"));
         }
-        return plan(quotedMarket(quote), request.toPlanner().capped(quote.maxPricePerGpu()));
+        return plan(whole -> quotedMarket(whole, quote), request.toPlanner().capped(quote.maxPricePerGpu()));
     }
 
-    private Snapshot quotedMarket(Quote quote) {
+    private static Snapshot quotedMarket(Snapshot whole, Quote quote) {
         var prices = new HashMap<MachineId, Rate>();
         quote.lines().forEach(line -> prices.put(line.machine(), line.pricePerGpu()));
         var machines = new ArrayList<dev.argosy.planner.MachineSupply>();
-        prices.forEach((machine, price) ->
-                view.snapshot().machine(machine).ifPresent(supply -> machines.add(supply.withPrice(price))));
+        prices.forEach(
+                (machine, price) -> whole.machine(machine).ifPresent(supply -> machines.add(supply.withPrice(price))));
         return Snapshot.of(machines);
     }
 
-    private Plan plan(Snapshot snapshot, Request request) {
-        return switch (Planner.place(snapshot, request)) {
+    /** @param part the part of the market that counts */
+    private Plan plan(UnaryOperator<Snapshot> part, Request request) {
+        if (!view.isRead()) {
+            return new Plan.NotYet(WhyNot.notYet("has not read the market yet"));
+        }
+        return switch (Planner.place(part.apply(view.snapshot()), request)) {
             case Answer.Placed(var nodes) ->
                 new Plan.Placed(nodes.stream().map(this::placement).toList());
-            case Answer.NotPlaced(var why) -> new Plan.Refused(WhyNot.refusal(request, why));
+            case Answer.NotPlaced(var why) ->
+                view.hope()
+                        .filter(hope -> Planner.place(part.apply(hope.snapshot()), request) instanceof Answer.Placed)
+                        .<Plan>map(hope -> new Plan.NotYet(
+                                WhyNot.notYet("waits for machines to call: " + hope.missing() + " have not")))
+                        .orElseGet(() -> new Plan.Refused(WhyNot.refusal(request, why)));
         };
     }
 

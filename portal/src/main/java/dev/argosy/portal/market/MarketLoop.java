@@ -26,6 +26,9 @@ final class MarketLoop implements Loop {
 
     private static final String CONSUMER = "market:fleet";
     private static final Duration WHOLE_PERIOD = Duration.ofSeconds(10);
+    /** After a start no machine is live before it has called; agents wait no longer than 5 s between two calls. */
+    static final Duration RETURN_TIME = Duration.ofSeconds(30);
+
     private static final Duration QUOTES_KEPT = Duration.ofDays(1);
     private static final int FACTS = 500;
 
@@ -39,6 +42,7 @@ final class MarketLoop implements Loop {
     // touched by step() alone, which runs on one thread at a time
     private Set<MachineId> lastLive = Set.of();
     private @Nullable Instant lastWhole;
+    private @Nullable Instant firstStep;
 
     MarketLoop(MarketStore store, Stocking stocking, MarketView view, MarketRoom.Ports ports) {
         this.transactions = ports.transactions();
@@ -77,6 +81,11 @@ final class MarketLoop implements Loop {
         view.show(seen.machines(), seen.stocks(), seen.whole());
         lastLive = seen.live();
         lastWhole = seen.whole() ? seen.at() : lastWhole;
+        Instant first = firstStep == null ? seen.at() : firstStep;
+        firstStep = first;
+        if (!seen.at().isBefore(first.plus(RETURN_TIME))) {
+            view.settle();
+        }
         return seen.more();
     }
 

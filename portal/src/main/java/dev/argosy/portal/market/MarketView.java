@@ -27,11 +27,17 @@ final class MarketView {
     private final Map<MachineId, Known> known = new HashMap<>();
     private final Set<MachineId> due = new HashSet<>();
     private volatile Snapshot snapshot = Snapshot.empty();
+    private boolean read;
+    private boolean settled;
 
     /** A machine with its stock. */
     record Known(Machine machine, Stock stock) {
         boolean open() {
             return machine.takesLeases() && stock.price() != null;
+        }
+
+        boolean mayReturn() {
+            return !machine.live() && machine.wouldTakeLeases() && stock.price() != null;
         }
 
         MachineSupply supply() {
@@ -59,6 +65,35 @@ final class MarketView {
 
     Snapshot snapshot() {
         return snapshot;
+    }
+
+    /**
+     * The market as it may be in a moment.
+     *
+     * @param missing machines that were not seen since the start, and are in it as if they had been
+     */
+    record Hope(Snapshot snapshot, int missing) {}
+
+    /** The market if all that may come back after the start were here; empty when they have had time to. */
+    synchronized Optional<Hope> hope() {
+        if (settled) {
+            return Optional.empty();
+        }
+        List<MachineSupply> missing = known.values().stream()
+                .filter(Known::mayReturn)
+                .map(each -> each.supply().opened())
+                .toList();
+        return Optional.of(new Hope(snapshot.withAll(missing), missing.size()));
+    }
+
+    /** Machines have had time to call since the start: who has not is away. */
+    synchronized void settle() {
+        settled = true;
+    }
+
+    /** Whether the whole market was read since the start. */
+    synchronized boolean isRead() {
+        return read;
     }
 
     synchronized Optional<Known> known(MachineId machine) {
@@ -89,6 +124,7 @@ final class MarketView {
         }
         Snapshot next = snapshot.withAll(supplies);
         if (whole) {
+            read = true;
             var gone = new HashSet<>(known.keySet());
             gone.removeAll(seen);
             known.keySet().removeAll(gone);

@@ -6,7 +6,7 @@ import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.Slice;
 import java.util.List;
 
-/** What the market says to a wish: a place for every node, or why not. Nothing is taken by it. */
+/** What the market says: a place for every node, why not, or that it cannot tell yet. Nothing is taken by it. */
 public sealed interface Plan {
     /** Cheapest first; the index is the node's rank. */
     record Placed(List<Placement> placements) implements Plan {
@@ -17,6 +17,12 @@ public sealed interface Plan {
 
     /** {@code no-feasible-slice} with a count for each constraint in the details, or a refusal of the quote. */
     record Refused(Refusal refusal) implements Plan {}
+
+    /**
+     * The portal has just started and machines that could do it have not called yet: {@code try-again}. Asked again
+     * within half a minute it is one of the others.
+     */
+    record NotYet(Refusal refusal) implements Plan {}
 
     /**
      * One node's slice.

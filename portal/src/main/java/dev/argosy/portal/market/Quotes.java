@@ -44,6 +44,7 @@ public final class Quotes {
     public Result quote(OrganizationId customer, PlanRequest request, @Nullable Duration term) {
         return switch (market.plan(request)) {
             case Plan.Refused(var refusal) -> new Result.Refused(refusal);
+            case Plan.NotYet(var refusal) -> new Result.Refused(refusal);
             case Plan.Placed(var placements) ->
                 new Result.Quoted(save(customer, request, term, lines(request.shape(), placements)));
         };

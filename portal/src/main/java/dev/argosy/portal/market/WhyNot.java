@@ -7,7 +7,7 @@ import dev.argosy.planner.Request;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Turns the planner's explanation into the refusal {@code no-feasible-slice}. */
+/** Turns the planner's explanation into the refusal {@code no-feasible-slice}, and says when it is too early for it. */
 final class WhyNot {
     private WhyNot() {}
 
@@ -28,6 +28,11 @@ final class WhyNot {
         String message = "nodes: " + request.nodes() + " (room for " + why.fittingNodes() + "); of " + why.considered()
                 + " considered: " + (counts.isEmpty() ? "none ruled out" : counts);
         return new Refusal(Codes.NO_FEASIBLE_SLICE, message, remedy(why), details);
+    }
+
+    /** The portal cannot know yet, because it has just started. */
+    static Refusal notYet(String what) {
+        return Refusal.of(Codes.TRY_AGAIN, "the portal has just started and " + what, "try again in a few seconds");
     }
 
     private static String remedy(Explanation why) {

@@ -19,7 +19,8 @@
  * {@code MarketLoop} reads fleet's machines (topic {@code history:fleet}) and the stock and renews the view that plans
  * use; everything in memory can be rebuilt by one step. Changes of this process reach the view after their commit; the
  * topic {@code market:changed} is rung then. A machine is for sale while fleet says that it takes leases and it has a
- * price.
+ * price. For half a minute after a start a wish that only machines which have not called yet could grant is answered
+ * {@code NotYet}, not refused: nothing is live before its first ping.
  *
  * <h2>Easy to get wrong</h2>
  * An inventory may shrink while slices are held: the stock never falls below what is taken. A stock of an older version
