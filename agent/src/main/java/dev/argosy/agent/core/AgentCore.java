@@ -29,12 +29,15 @@ import java.util.stream.Collectors;
 public final class AgentCore {
     private static final Logger LOG = System.getLogger(AgentCore.class.getName());
     private static final long PING_EVERY_MILLIS = 5_000;
-    private static final long REPORT_EVERY_MILLIS = 60_000;
-    private static final long TRY_AGAIN_MILLIS = 1_000;
-    private static final long USAGE_ANSWER_MILLIS = 10_000;
-    private static final int REMEMBERED_REPORTS = 64;
+    /** A full journal is mostly one that is about to be compacted: only after this long is there no room. */
+    private static final long NO_ROOM_MILLIS = 5_000;
 
-    private record SentUsage(long number, long at, UsageBook.Batch batch) {}
+    private static final long COMPACT_AGAIN_MILLIS = 1_000;
+    private static final OrderCheck.Result.Refused NO_ROOM =
+            new OrderCheck.Result.Refused("disk-low", "the machine has no room for new work");
+
+    /** A desired state that there was no room to write down. */
+    private record Waiting(Desired state, long since) {}
 
     private final MachineShape machine;
     private final Ports ports;
@@ -42,29 +45,31 @@ public final class AgentCore {
     private final UsageBook usage;
     private final LeaseBook leases;
     private final Pings pings = new Pings();
-    private final Map<Long, Map<LeaseId, Phase>> reports = new LinkedHashMap<>();
+    private final Reports reports;
+    private final UsageReports usageReports;
+    private final FullJournal fullJournal;
 
     private Generation highest = Generation.NONE;
     private List<DesiredEntry> desired = List.of();
     private long highestGrant;
-    /** A desired state that there was no room to write down. */
-    private Optional<Desired> waiting = Optional.empty();
+    private Optional<Waiting> waiting = Optional.empty();
+    private boolean fenceUnwritten;
+    private long compactAgainAt;
 
     private boolean greeted;
     private boolean diskLow;
     private long lastPing;
-    private long lastReport;
-    private long reportAgainAt = Long.MAX_VALUE;
     private long number;
-    private Optional<SentUsage> sentUsage = Optional.empty();
-    private long usageAgainAt;
 
     public AgentCore(MachineShape machine, Ports ports) {
         this.machine = machine;
         this.ports = ports;
         this.orders = new OrderCheck(machine, ports.orderKey().check());
         this.usage = new UsageBook(machine.machine());
-        this.leases = new LeaseBook(ports, usage);
+        this.fullJournal = new FullJournal(ports.clock());
+        this.leases = new LeaseBook(ports, usage, fullJournal);
+        this.reports = new Reports(ports.link(), () -> ++number);
+        this.usageReports = new UsageReports(ports, usage, fullJournal, () -> ++number);
     }
 
     /** Reads the journal and takes up what it tells; before any other input. */
@@ -141,20 +146,21 @@ public final class AgentCore {
     public void connected() {
         greeted = false;
         pings.forgetAll();
-        reports.clear();
-        sentUsage = Optional.empty();
+        reports.connected(unsellable());
+        usageReports.lost();
         ports.link()
                 .send(new ToPortal.Hello(
                         ports.journal().incarnation(),
                         // A copied folder on the same boot must not pass for a restart of the first agent.
                         ports.clock().bootId() + " " + ports.journal().place(),
                         highest,
-                        highestGrant));
+                        highestGrant,
+                        unsellable()));
     }
 
     public void disconnected() {
         greeted = false;
-        sentUsage = Optional.empty();
+        usageReports.lost();
     }
 
     public void received(FromPortal message) {
@@ -187,13 +193,24 @@ public final class AgentCore {
         // Our own journal may know of fewer grants than were given: the portal's number counts too.
         long fence = answer.rolledBackTo() == 0 ? 0 : Math.max(highestGrant, answer.rolledBackTo());
         if (fence > leases.fence()) {
+            // Obeyed at once: stopping needs no room, and the portal says it again at every hello.
             fence(fence);
-            ports.journal().append(new JournalEntry.Fence(fence));
+            fenceUnwritten = true;
+            writeFence();
         }
         greeted = true;
         answer.held().forEach(usage::held);
         ping(now);
-        lastReport = 0;
+        reports.greeted();
+    }
+
+    private void writeFence() {
+        try {
+            ports.journal().append(new JournalEntry.Fence(leases.fence()));
+            fenceUnwritten = false;
+        } catch (JournalFullException full) {
+            fullJournal.note("the end of earlier grants is not written down", full);
+        }
     }
 
     /** A number that the portal named counts as seen: the next hello is not to look rolled back again. */
@@ -242,8 +259,8 @@ public final class AgentCore {
             entries.forEach(ports.journal()::append);
             ports.journal().sync();
         } catch (JournalFullException full) {
-            waiting = Optional.of(state);
-            LOG.log(Level.WARNING, "disk-low: generation {0} waits: {1}", state.generation(), full.getMessage());
+            waiting = Optional.of(new Waiting(state, waiting.map(Waiting::since).orElse(now)));
+            fullJournal.note("generation " + state.generation() + " waits", full);
             return;
         }
         waiting = Optional.empty();
@@ -253,21 +270,43 @@ public final class AgentCore {
     private void checkAgain(DesiredEntry entry, long now) {
         switch (checked(entry)) {
             case OrderCheck.Result.Accepted(Order order) -> {
-                ports.journal()
-                        .append(new JournalEntry.Known(entry, now, ports.clock().bootId()));
+                try {
+                    ports.journal()
+                            .append(new JournalEntry.Known(
+                                    entry, now, ports.clock().bootId()));
+                } catch (JournalFullException full) {
+                    fullJournal.note("lease " + entry.id() + " is refused", full);
+                    refuseLease(entry, NO_ROOM, now);
+                    return;
+                }
                 leases.accept(entry, order, now);
             }
-            case OrderCheck.Result.Refused refused -> {
-                if (grantOf(entry) > 0) {
-                    leases.refuse(entry, OrderCheck.leaseOf(entry), grantOf(entry), refused, now);
-                }
+            case OrderCheck.Result.Refused refused -> refuseLease(entry, refused, now);
+        }
+    }
+
+    private void refuseLease(DesiredEntry entry, OrderCheck.Result.Refused refused, long now) {
+        if (grantOf(entry) > 0) {
+            leases.refuse(entry, OrderCheck.leaseOf(entry), grantOf(entry), refused, now);
+        }
+    }
+
+    /** Tries to write down what waits. Refusing needs no room: nothing of a lease that is refused is ever done. */
+    private void tryAgain(Waiting wait, long now) {
+        desired(wait.state(), now);
+        if (waiting.isEmpty() || now - wait.since() < NO_ROOM_MILLIS) {
+            return;
+        }
+        for (DesiredEntry entry : wait.state().entries()) {
+            if (held(entry.id()).isEmpty()) {
+                refuseLease(entry, NO_ROOM, now);
             }
         }
     }
 
     private OrderCheck.Result checked(DesiredEntry entry) {
         if (diskLow) {
-            return new OrderCheck.Result.Refused("disk-low", "the machine has no room for new work");
+            return NO_ROOM;
         }
         return orders.check(entry);
     }
@@ -293,8 +332,8 @@ public final class AgentCore {
         }
         refusals.forEach((entry, refused) -> {
             refuse(entry.kind(), entry.id(), refused.code(), refused.message());
-            if (entry.kind().equals(DesiredEntry.ORDER) && grantOf(entry) > 0) {
-                leases.refuse(entry, OrderCheck.leaseOf(entry), grantOf(entry), refused, now);
+            if (entry.kind().equals(DesiredEntry.ORDER)) {
+                refuseLease(entry, refused, now);
             }
         });
         // Nothing starts without an answer to a ping that knows this generation: ask at once.
@@ -346,65 +385,9 @@ public final class AgentCore {
     // Reports
 
     private void answered(Answer answer, long now) {
-        if (sentUsage.isPresent() && sentUsage.get().number() == answer.number()) {
-            usageAnswered(sentUsage.get().batch(), answer, now);
-            sentUsage = Optional.empty();
-            return;
+        if (!usageReports.answered(answer, now)) {
+            reports.answered(answer, now).forEach(leases::taken);
         }
-        var shown = reports.remove(answer.number());
-        if (shown == null) {
-            return;
-        }
-        if (answer.code().isEmpty()) {
-            shown.forEach(leases::taken);
-        } else {
-            LOG.log(Level.WARNING, "report {0}: {1}: {2}", answer.number(), answer.code(), answer.message());
-            reportAgainAt = now + TRY_AGAIN_MILLIS;
-        }
-    }
-
-    private void usageAnswered(UsageBook.Batch batch, Answer answer, long now) {
-        if (!answer.code().isEmpty()) {
-            LOG.log(Level.WARNING, "usage: {0}: {1}", answer.code(), answer.message());
-            usageAgainAt = now + USAGE_ANSWER_MILLIS;
-            return;
-        }
-        answer.usageCodes().stream()
-                .filter(code -> !code.isEmpty())
-                .forEach(code -> LOG.log(Level.WARNING, "a usage record was not counted: {0}", code));
-        batch.upTo().forEach((lease, sequence) -> {
-            try {
-                ports.journal().append(new JournalEntry.Taken(lease, sequence));
-            } catch (JournalFullException full) {
-                LOG.log(Level.WARNING, "disk-low: an acknowledgement is not written down: {0}", full.getMessage());
-            }
-            usage.taken(lease, sequence);
-        });
-    }
-
-    private void report(long now) {
-        lastReport = now;
-        reportAgainAt = Long.MAX_VALUE;
-        var status = leases.status(now);
-        var shown = new HashMap<LeaseId, Phase>();
-        status.forEach(lease -> shown.put(lease.lease(), lease.phase()));
-        reports.put(++number, shown);
-        if (reports.size() > REMEMBERED_REPORTS) {
-            reports.remove(reports.keySet().iterator().next());
-        }
-        ports.link().send(new ToPortal.Leases(number, status));
-    }
-
-    private void sendUsage(long now) {
-        boolean waitsForAnswer = sentUsage.isPresent() && now - sentUsage.get().at() < USAGE_ANSWER_MILLIS;
-        if (waitsForAnswer || now < usageAgainAt) {
-            return;
-        }
-        usage.batch(ports.usage()).ifPresent(batch -> {
-            ports.journal().sync();
-            sentUsage = Optional.of(new SentUsage(++number, now, batch));
-            ports.link().send(new ToPortal.Usage(number, batch.report(), batch.signature(), batch.lines()));
-        });
     }
 
     // Time and the machine
@@ -418,12 +401,15 @@ public final class AgentCore {
     /** At least once a second. */
     public void tick() {
         long now = ports.clock().millis();
-        waiting.ifPresent(state -> desired(state, now));
+        waiting.ifPresent(wait -> tryAgain(wait, now));
+        if (fenceUnwritten) {
+            writeFence();
+        }
         if (greeted && now - lastPing >= PING_EVERY_MILLIS) {
             ping(now);
         }
         settle(now);
-        if (ports.journal().wantsCompaction()) {
+        if (ports.journal().wantsCompaction() && now >= compactAgainAt) {
             compact();
         }
     }
@@ -460,10 +446,18 @@ public final class AgentCore {
         if (!greeted) {
             return;
         }
-        if (news || now >= reportAgainAt || lastReport == 0 || now - lastReport >= REPORT_EVERY_MILLIS) {
-            report(now);
+        if (reports.due(news, now)) {
+            reports.leases(leases.status(now), now);
         }
-        sendUsage(now);
+        reports.gpus(unsellable(), now);
+        usageReports.send(now);
+    }
+
+    /** The driver's names of the gpus on which something cannot be killed, with the reason. */
+    private Map<String, String> unsellable() {
+        var gpus = new HashMap<String, String>();
+        leases.unsellable().forEach((gpu, why) -> machine.gpu(gpu).ifPresent(known -> gpus.put(known.uuid(), why)));
+        return gpus;
     }
 
     private void compact() {
@@ -478,7 +472,8 @@ public final class AgentCore {
         try {
             ports.journal().compact(entries);
         } catch (JournalFullException full) {
-            LOG.log(Level.WARNING, "disk-low: the journal cannot be compacted: {0}", full.getMessage());
+            compactAgainAt = ports.clock().millis() + COMPACT_AGAIN_MILLIS;
+            fullJournal.note("the journal cannot be compacted", full);
         }
     }
 }

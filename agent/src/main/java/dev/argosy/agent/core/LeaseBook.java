@@ -1,12 +1,14 @@
 package dev.argosy.agent.core;
 
 import dev.argosy.agent.core.JournalEntry.Stages;
+import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.evidence.UsageRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,17 +28,20 @@ final class LeaseBook {
     private static final long LONGEST_LAST_GRACE_MILLIS = 3_000;
 
     private static final int KILLED = 137;
+    private static final String STOP_FAILED = "stop-failed";
 
     private final Ports ports;
     private final UsageBook usage;
+    private final FullJournal fullJournal;
     private final Map<LeaseId, Held> leases = new TreeMap<>(Comparator.comparing(LeaseId::text));
-    private final Map<LeaseId, Long> signedAt = new java.util.HashMap<>();
+    private final Map<LeaseId, Long> signedAt = new HashMap<>();
     private long fence;
     private String stopEverything = "";
     private boolean changed;
 
-    LeaseBook(Ports ports, UsageBook usage) {
+    LeaseBook(Ports ports, UsageBook usage, FullJournal fullJournal) {
         this.ports = ports;
+        this.fullJournal = fullJournal;
         this.usage = usage;
     }
 
@@ -169,9 +174,12 @@ final class LeaseBook {
             case Observation.Exited exited -> exited(held, exited);
             case Observation.Missing missing -> missing(held, now);
             case Observation.StopFailed failed -> {
-                held.stuck = true;
-                held.message = failed.message();
-                LOG.log(Level.ERROR, "stop-failed: lease {0}: {1}", held.lease, failed.message());
+                // The exit may have been told before the one who waited for it gave up.
+                if (held.phase.mayHaveProcesses()) {
+                    held.stuck = true;
+                    held.message = failed.message();
+                    LOG.log(Level.ERROR, "stop-failed: lease {0}: {1}", held.lease, failed.message());
+                }
             }
             case Observation.Released released -> {
                 if (held.releasing && held.phase != Phase.GONE) {
@@ -343,7 +351,7 @@ final class LeaseBook {
             ports.journal().append(moved(held, Phase.STARTING));
             ports.journal().sync();
         } catch (JournalFullException full) {
-            LOG.log(Level.WARNING, "disk-low: lease {0} waits for room to write its start down", held.lease);
+            fullJournal.note(held.lease + " waits for room to write its start down", full);
             return;
         }
         ports.halts().reached("after-journal-before-start");
@@ -400,7 +408,7 @@ final class LeaseBook {
             ports.journal().append(entry);
             return true;
         } catch (JournalFullException full) {
-            LOG.log(Level.WARNING, "disk-low: {0}", full.getMessage());
+            fullJournal.note("a fact waits", full);
             return false;
         }
     }
@@ -436,6 +444,17 @@ final class LeaseBook {
         }
         held.endTaken = true;
         held.goneTaken |= shown == Phase.GONE;
+    }
+
+    /** Gpus on which something runs that cannot be killed, so that nothing else may. */
+    Map<GpuId, String> unsellable() {
+        var blocked = new HashMap<GpuId, String>();
+        for (Held held : leases.values()) {
+            if (held.stuck && held.order != null) {
+                held.order.slice().gpus().forEach(gpu -> blocked.put(gpu, STOP_FAILED));
+            }
+        }
+        return blocked;
     }
 
     boolean anythingRuns() {

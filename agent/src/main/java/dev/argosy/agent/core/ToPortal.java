@@ -3,11 +3,36 @@ package dev.argosy.agent.core;
 import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.LeaseId;
 import java.util.List;
+import java.util.Map;
 
 /** A message to the portal on the control stream. */
 public sealed interface ToPortal {
-    record Hello(String journalIncarnation, String bootId, Generation highest, long highestGrantNumber)
-            implements ToPortal {}
+    /** Messages of the control stream are small, whatever an error says. */
+    int LONGEST_TEXT = 500;
+
+    static String cut(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    }
+
+    /** @param unsellable why gpus may not be hired now beside what the inventory says, by uuid */
+    record Hello(
+            String journalIncarnation,
+            String bootId,
+            Generation highest,
+            long highestGrantNumber,
+            Map<String, String> unsellable)
+            implements ToPortal {
+        public Hello {
+            unsellable = Map.copyOf(unsellable);
+        }
+    }
+
+    /** What the machine has, after something of it became unsellable or sellable again. */
+    record Inventory(long number, Map<String, String> unsellable) implements ToPortal {
+        public Inventory {
+            unsellable = Map.copyOf(unsellable);
+        }
+    }
 
     record Ping(long number, Generation generation) implements ToPortal {}
 

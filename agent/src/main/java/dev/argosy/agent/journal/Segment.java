@@ -5,6 +5,7 @@ import dev.argosy.kernel.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -54,6 +55,8 @@ final class Segment implements AutoCloseable {
             return segment;
         } catch (IOException failed) {
             channel.close();
+            // What is left of it would take the room that others wait for.
+            Files.deleteIfExists(file);
             throw failed;
         }
     }

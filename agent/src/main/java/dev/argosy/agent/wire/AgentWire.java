@@ -28,7 +28,6 @@ import java.util.Optional;
 /** Messages of the control stream. */
 public final class AgentWire {
     private static final int PROTOCOL_VERSION = 1;
-    private static final int LONGEST_TEXT = 500;
 
     private AgentWire() {}
 
@@ -50,6 +49,11 @@ public final class AgentWire {
                                         .toList())
                                 .build()
                                 .toByteString()));
+            case ToPortal.Inventory has ->
+                wire.setReport(report(
+                        has.number(),
+                        "inventory",
+                        InventoryWire.message(inventory, has.unsellable()).toByteString()));
             case ToPortal.Usage usage -> wire.setReport(report(usage.number(), "usage", usage(usage)));
             case ToPortal.Refused refused ->
                 wire.setReport(report(
@@ -59,7 +63,7 @@ public final class AgentWire {
                                 .setKind(refused.kind())
                                 .setId(refused.id())
                                 .setCode(refused.code())
-                                .setMessage(cut(refused.message()))
+                                .setMessage(ToPortal.cut(refused.message()))
                                 .build()
                                 .toByteString()));
         }
@@ -101,7 +105,7 @@ public final class AgentWire {
                 .setBootId(hello.bootId())
                 .setHighestGeneration(EntryWire.generation(hello.highest()))
                 .setHighestGrantNumber(hello.highestGrantNumber())
-                .setInventory(InventoryWire.message(inventory))
+                .setInventory(InventoryWire.message(inventory, hello.unsellable()))
                 .build();
     }
 
@@ -119,18 +123,13 @@ public final class AgentWire {
                 .setActiveMillis(lease.activeMillis())
                 .setExitCode(progress.exitCode())
                 .setReason(progress.reason())
-                .setMessage(cut(progress.message()))
+                .setMessage(ToPortal.cut(progress.message()))
                 .setStopped(progress.stopped())
                 .setOutputDelivered(progress.delivered())
                 .setNetworkMillis(progress.stages().networkMillis())
                 .setImageMillis(progress.stages().imageMillis())
                 .setStartMillis(progress.stages().startMillis())
                 .build();
-    }
-
-    /** Messages of the control stream are small, whatever an error says. */
-    private static String cut(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }
 
     private static LeaseReport.Phase phase(Phase phase) {

@@ -12,7 +12,8 @@ import java.util.Map;
 public final class InventoryWire {
     private InventoryWire() {}
 
-    static Inventory message(MachineInventory inventory) {
+    /** @param unsellable why gpus may not be hired now though the driver has nothing against it, by uuid */
+    static Inventory message(MachineInventory inventory, Map<String, String> unsellable) {
         var host = inventory.host();
         var message = Inventory.newBuilder()
                 .setHostname(host.hostname())
@@ -37,7 +38,8 @@ public final class InventoryWire {
                     .setPci(gpu.pci())
                     .setSimulated(inventory.simulated())
                     .setMigMode(gpu.migMode())
-                    .setUnsellable(gpu.unsellable()));
+                    .setUnsellable(
+                            gpu.unsellable().isEmpty() ? unsellable.getOrDefault(gpu.uuid(), "") : gpu.unsellable()));
         }
         return message.build();
     }

@@ -61,6 +61,7 @@ public final class FleetRoom implements Room, ReadyCheck, AutoCloseable {
         machines = new StoredMachines(machineStore, book, sessions);
         router = new ReportRouter(tx, machineStore, machines, sessions);
         router.on(EntryRefusals.KIND, new EntryRefusals(tx, book, machines));
+        router.on(InventoryReports.KIND, new InventoryReports(tx, book, machines));
         var push = new DesiredPush(tx, desiredStore, sessions, needs.pokes());
         desiredStates = new StoredDesiredStates(desiredStore, push);
         var pings = new PingAnswers(tx, desiredStore, book, router, needs.pokes());

@@ -38,6 +38,14 @@ final class MachineRules {
                 .toList();
     }
 
+    /** The agent found that its machine has changed while it was connected. */
+    static List<MachineEvent> inventory(MachineRow row, Inventory inventory) {
+        return inventory.equals(row.inventory())
+                ? List.of()
+                : List.of(new MachineEvent.AgentChanged(
+                        inventory, row.capabilities(), row.agentVersion(), row.incarnation()));
+    }
+
     /** What an agent says about itself in its first message. */
     record Hello(
             int protocolVersion,

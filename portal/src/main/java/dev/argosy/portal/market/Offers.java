@@ -10,6 +10,7 @@ import dev.argosy.planner.Planner;
 import dev.argosy.planner.Request;
 import dev.argosy.planner.Resources;
 import dev.argosy.planner.Shape;
+import dev.argosy.portal.fleet.Gpu;
 import dev.argosy.portal.fleet.Machine;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -119,11 +120,15 @@ public final class Offers {
                 machine.inventory().processNetwork(),
                 price,
                 placeable,
-                placeable ? "" : why(known, count, shape));
+                placeable ? "" : why(known, kind, count, shape));
+    }
+
+    private static Kind kindOf(Gpu gpu) {
+        return new Kind(gpu.model(), gpu.memoryMiB(), gpu.simulated());
     }
 
     /** A word for people and scripts, in the order in which things are worth putting right. */
-    private static String why(MarketView.Known known, Count count, Shape shape) {
+    private static String why(MarketView.Known known, Kind kind, Count count, Shape shape) {
         Machine machine = known.machine();
         @Nullable String quarantine = machine.quarantine().orElse(null);
         if (quarantine != null) {
@@ -140,6 +145,14 @@ public final class Offers {
         }
         if (count.total() < shape.gpus()) {
             return "too-few-gpus";
+        }
+        List<String> unsellable = machine.inventory().gpus().stream()
+                .filter(gpu -> !gpu.sellable() && kindOf(gpu).equals(kind))
+                .map(Gpu::unsellable)
+                .sorted()
+                .toList();
+        if (count.total() - unsellable.size() < shape.gpus()) {
+            return unsellable.getFirst();
         }
         return count.free() < shape.gpus() ? "hired" : "no-room";
     }
