@@ -149,7 +149,7 @@ package() {
         # Without lint it takes a third of the time; ./argosy test has it. A target folder of its own, since the
         # compiler would take classes made here for classes that lint has seen.
         (cd "$root" && "$mvn" -B -ntp -T 2 -Dlint=off -Dtarget=target/dist -Dmaven.test.skip=true \
-            -Dspotless.check.skip=true "$@" 2>&1 9>&-) \
+            -Dspotless.check.skip=true "-Dsources=+${hash%"${hash#????????}"}" "$@" 2>&1 9>&-) \
             || : >"$log.failed"
     } | tee "$log" | while read -r line; do
         case $line in

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,42 @@ class UpTest {
                     .isEqualTo("rw-------");
         }
         call("down", "--dir", folder.resolve("network").toString()).expect(0);
+    }
+
+    @Test
+    void twoStartedAtOnceFindPortsOfTheirOwn() throws Exception {
+        var ups = new ArrayList<Command>();
+        try {
+            for (String name : List.of("one", "two")) {
+                ups.add(Command.start(
+                        folder,
+                        Map.of(),
+                        List.of("up", "--dir", folder.resolve(name).toString(), "--agents", "1")));
+            }
+            for (Command up : ups) {
+                // whoever loses the port starts a second time
+                up.await(DEADLINE.multipliedBy(2)).expect(0);
+            }
+            for (String name : List.of("one", "two")) {
+                Path profile = folder.resolve(name).resolve("customer.yaml");
+                call("run", "--config", profile.toString(), "--", "sh", "-c", "echo $((6*7))")
+                        .expect(0);
+            }
+            assertThat(Files.readString(folder.resolve("one/portal.yaml"))
+                            .lines()
+                            .toList())
+                    .doesNotContainAnyElementsOf(Files.readString(folder.resolve("two/portal.yaml"))
+                            .lines()
+                            .filter(line -> line.contains("-port:"))
+                            .toList());
+        } finally {
+            for (Command up : ups) {
+                up.kill();
+            }
+            for (String name : List.of("one", "two")) {
+                call("down", "--dir", folder.resolve(name).toString()).expect(0);
+            }
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ record Surroundings(AgentSettings settings, boolean allowUnsandboxed, ExecutorSe
         boolean simulated = !settings.simulatedGpus().isBlank();
         List<GpuReading> gpus = simulated ? SimulatedGpus.parse(settings.simulatedGpus()) : realGpus();
         String version = Optional.ofNullable(Surroundings.class.getPackage().getImplementationVersion())
-                .orElse("0.1.0");
+                .orElse("development");
         return new MachineInventory(
                 whole.share(settings.share()),
                 gpus,

@@ -7,6 +7,7 @@ import dev.argosy.kernel.RefusedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLException;
 
 /** Says on stderr what went wrong and what to do about it, for people or as a document. */
 final class Errors {
@@ -49,9 +50,12 @@ final class Errors {
     }
 
     private static String remedy(ArgosyException failed) {
-        return failed.code().equals(PortalClient.PORTAL_UNREACHABLE)
-                ? "is the portal running? `argosy up` starts a local one; --config chooses another"
-                : "";
+        if (!failed.code().equals(PortalClient.PORTAL_UNREACHABLE)) {
+            return "";
+        }
+        return failed.getCause() instanceof SSLException
+                ? "if you trust that portal, correct caFingerprint in the profile: `--config`, or ask who runs it"
+                : "is the portal running? `argosy up` starts a local one; --config chooses another";
     }
 
     private void say(String code, String message, String remedy, Map<String, String> details) {

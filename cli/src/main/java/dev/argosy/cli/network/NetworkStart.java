@@ -24,13 +24,14 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Starts what of a network does not run, and waits until jobs can be placed on it. */
 final class NetworkStart {
     private static final Code START_FAILED = new Code("start-failed", Kind.CONFLICT);
     private static final long FIRST_DEPOSIT = 100_000_000;
-    private static final long STARTER_CREDIT = 1_000_000;
     private static final int JOIN_SECONDS = 30;
+    private static final int PORT_TRIES = 5;
 
     private final Shell shell;
     private final NetworkFolder folder;
@@ -49,9 +50,11 @@ final class NetworkStart {
     NetworkState up(Wanted wanted) throws IOException {
         folder.make();
         try (var _ = FolderLock.take(folder)) {
-            NetworkState state = wanted.over(NetworkState.read(folder));
+            var settled = PortalFile.settled(folder);
+            NetworkState chosen = wanted.over(NetworkState.read(folder), settled);
             try {
-                portal(state);
+                NetworkState state =
+                        portal(chosen, settled.isEmpty() && wanted.port().isEmpty() ? PORT_TRIES : 1);
                 steps.step("organizations, profiles and play money", () -> organizations(state));
                 agents(state);
                 state.write(folder);
@@ -73,34 +76,45 @@ final class NetworkStart {
         new NetworkStop(shell, folder, steps).processes(started.reversed());
     }
 
-    private void portal(NetworkState state) throws IOException {
+    /** Answers where it listens at last: a port can be lost to another program between the choice and the start. */
+    private NetworkState portal(NetworkState chosen, int tries) throws IOException {
         if (NetworkProcess.read(folder.pidFile("portal"), folder.root()).isPresent()) {
-            steps.await("portal, already running at " + state.url(), () -> ready(state));
-            return;
+            steps.await("portal, already running at " + chosen.url(), () -> ready(chosen));
+            return chosen;
         }
+        NetworkState state = chosen;
+        for (int left = tries; ; left--) {
+            try {
+                startPortal(state);
+                return state;
+            } catch (PortLost lost) {
+                if (left <= 1) {
+                    throw lost.refusal();
+                }
+                int http = Ports.http(Optional.empty(), state.bind());
+                steps.allowAll();
+                steps.say("  port " + lost.port() + " was taken meanwhile; the portal moves to " + http);
+                state = state.on(http, Ports.any(state.bind()));
+            }
+        }
+    }
+
+    private void startPortal(NetworkState state) throws IOException {
         Files.deleteIfExists(folder.pidFile("portal"));
-        Files.writeString(folder.portalConfig(), portalConfig(state));
+        PortalFile.write(folder, state);
         Process process = programs.portal(folder);
         remember("portal", process);
         steps.await("portal at " + state.url(), () -> {
+            if (!process.isAlive()) {
+                for (int port : List.of(state.httpPort(), state.agentPort())) {
+                    if (!Ports.free(port, state.bind())) {
+                        throw new PortLost(port);
+                    }
+                }
+            }
             mustLive("portal", process);
             return ready(state);
         });
-    }
-
-    private String portalConfig(NetworkState state) {
-        return String.join(
-                "\n",
-                "# Written by `argosy up`; read at the portal's start.",
-                "argosy.portal.data: \"" + folder.root() + "\"",
-                "argosy.portal.bind: \"" + state.bind() + "\"",
-                "argosy.portal.http-port: " + state.httpPort(),
-                "argosy.portal.agent-port: " + state.agentPort(),
-                "argosy.portal.agent-host: " + (state.loopback() ? "localhost" : state.bind()),
-                "argosy.portal.public-url: \"" + state.url() + "\"",
-                "argosy.identity.bootstrap-key-file: \"" + folder.operatorKey() + "\"",
-                "argosy.money.starter-credit: " + STARTER_CREDIT,
-                "");
     }
 
     private boolean ready(NetworkState state) throws IOException {
@@ -259,6 +273,25 @@ final class NetworkStart {
     private ArgosyException failed(String name, String what) {
         guilty = name;
         return new ArgosyException(START_FAILED, FailureClass.EXTERNAL, name + " " + what, null);
+    }
+
+    /** The portal ended because somebody else listens on a port of its. */
+    private static final class PortLost extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final int port;
+
+        PortLost(int port) {
+            super("port " + port + " is taken", (@Nullable Throwable) null, false, false);
+            this.port = port;
+        }
+
+        int port() {
+            return port;
+        }
+
+        RuntimeException refusal() {
+            return Ports.taken(port, "stop what listens there; or, for a new network, choose another with --port");
+        }
     }
 
     private record Running(AgentPlan plan, Process process) {}

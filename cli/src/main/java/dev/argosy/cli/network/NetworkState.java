@@ -21,7 +21,12 @@ record NetworkState(String bind, int httpPort, int agentPort, String gpus, List<
     }
 
     String url() {
-        return (loopback() ? "http://" : "https://") + bind + ":" + httpPort;
+        String host = bind.contains(":") ? "[" + bind + "]" : bind;
+        return (loopback() ? "http://" : "https://") + host + ":" + httpPort;
+    }
+
+    NetworkState on(int http, int forAgents) {
+        return new NetworkState(bind, http, forAgents, gpus, agents);
     }
 
     Json document() {

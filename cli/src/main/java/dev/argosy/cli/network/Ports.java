@@ -2,6 +2,7 @@ package dev.argosy.cli.network;
 
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Code.Kind;
+import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,11 +22,7 @@ final class Ports {
     static int http(Optional<Integer> wanted, String bind) throws IOException {
         if (wanted.isPresent()) {
             if (!free(wanted.get(), bind)) {
-                throw Refusal.of(
-                                PORT_IN_USE,
-                                "port " + wanted.get() + " is taken",
-                                "choose another with --port, or leave it out to take a free one")
-                        .asException();
+                throw taken(wanted.get(), "choose another with --port, or leave it out to take a free one");
             }
             return wanted.get();
         }
@@ -34,17 +31,43 @@ final class Ports {
                 return port;
             }
         }
-        return any();
+        return any(bind);
     }
 
-    /** Any free port, as the system chooses. */
-    static int any() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    /** Any free port on that address, as the system chooses. */
+    static int any(String bind) throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(bind))) {
             return socket.getLocalPort();
         }
     }
 
-    private static boolean free(int port, String bind) {
+    static RuntimeException taken(int port, String remedy) {
+        return Refusal.of(PORT_IN_USE, "port " + port + " is taken", remedy).asException();
+    }
+
+    /** An address to listen on: one that this machine has, and that others can call it by. */
+    static String own(String bind) {
+        try {
+            InetAddress address = InetAddress.getByName(bind);
+            if (!address.isAnyLocalAddress()) {
+                any(bind);
+                return bind;
+            }
+        } catch (IOException notOurs) {
+            throw notOwn(bind);
+        }
+        throw notOwn(bind);
+    }
+
+    private static RuntimeException notOwn(String bind) {
+        return Refusal.of(
+                        Codes.INVALID_VALUE,
+                        "--bind: '" + bind + "' (expected: one address of this machine, by which others reach it)",
+                        "`hostname -I` lists them")
+                .asException();
+    }
+
+    static boolean free(int port, String bind) {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(bind, port));
             return true;

@@ -22,14 +22,21 @@ final class Steps {
 
     private final Shell shell;
     private final boolean quiet;
-    private final long deadlineMillis;
+    private final Duration limit;
+    private long deadlineMillis;
     private volatile boolean interrupted;
 
     Steps(Shell shell, boolean quiet, Duration limit) {
         this.shell = shell;
         this.quiet = quiet;
-        this.deadlineMillis = shell.ticker().millis() + limit.toMillis();
+        this.limit = limit;
+        allowAll();
         listen();
+    }
+
+    /** Gives the whole time again, to something that begins anew. */
+    final void allowAll() {
+        deadlineMillis = shell.ticker().millis() + limit.toMillis();
     }
 
     /** Hears Ctrl-C again, after somebody else did. */

@@ -15,13 +15,23 @@ record Wanted(Optional<String> gpus, Optional<Integer> agents, Optional<Integer>
         return new Wanted(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The settings to run under: those of the folder, where agents may be added but nothing may change. */
-    NetworkState over(Optional<NetworkState> stored) throws IOException {
+    /**
+     * The settings to run under: those of the folder, where agents may be added but nothing may change.
+     *
+     * @param settled where an earlier, failed start has already listened
+     */
+    NetworkState over(Optional<NetworkState> stored, Optional<PortalFile.Listening> settled) throws IOException {
         if (stored.isEmpty()) {
-            String address = bind.orElse(LOOPBACK);
             String spec = gpus.orElse(AgentPlan.DEFAULT_SPEC);
             List<AgentPlan> plans = AgentPlan.deal(spec, agents.orElse(DEFAULT_AGENTS));
-            return new NetworkState(address, Ports.http(port, address), Ports.any(), spec, plans);
+            if (settled.isPresent()) {
+                var at = settled.get();
+                same("--bind", bind, at.bind());
+                same("--port", port, at.httpPort());
+                return new NetworkState(at.bind(), at.httpPort(), at.agentPort(), spec, plans);
+            }
+            String address = Ports.own(bind.orElse(LOOPBACK));
+            return new NetworkState(address, Ports.http(port, address), Ports.any(address), spec, plans);
         }
         NetworkState old = stored.get();
         same("--bind", bind, old.bind());

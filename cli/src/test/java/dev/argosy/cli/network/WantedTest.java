@@ -9,10 +9,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WantedTest {
     private static final Optional<NetworkState> STORED =
@@ -28,7 +31,7 @@ class WantedTest {
 
     @Test
     void aNewNetworkGetsDefaultsAndFreePorts() throws IOException {
-        NetworkState state = Wanted.defaults().over(Optional.empty());
+        NetworkState state = Wanted.defaults().over(Optional.empty(), Optional.empty());
         assertThat(state.agents()).hasSize(3);
         assertThat(state.httpPort()).isBetween(7400, 65_535);
         assertThat(state.url()).startsWith("http://127.0.0.1:");
@@ -37,7 +40,7 @@ class WantedTest {
     @Test
     void aTakenPortIsRefusedByItsCode() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> wanted(null, null, taken.getLocalPort()).over(Optional.empty()))
+            assertThatThrownBy(() -> wanted(null, null, taken.getLocalPort()).over(Optional.empty(), Optional.empty()))
                     .isInstanceOfSatisfying(
                             RefusedException.class,
                             refused -> assertThat(refused.refusal().code()).isEqualTo(Ports.PORT_IN_USE));
@@ -46,19 +49,52 @@ class WantedTest {
 
     @Test
     void anOldNetworkKeepsItsSettingsAndMayGrow() throws IOException {
-        assertThat(Wanted.defaults().over(STORED)).isEqualTo(STORED.get());
-        NetworkState grown = wanted(null, 3, 7400).over(STORED);
+        assertThat(Wanted.defaults().over(STORED, Optional.empty())).isEqualTo(STORED.get());
+        NetworkState grown = wanted(null, 3, 7400).over(STORED, Optional.empty());
         assertThat(grown.agents()).hasSize(3).startsWith(STORED.get().agents().toArray(AgentPlan[]::new));
     }
 
     @Test
     void differentSettingsAreRefusedWithBothValues() {
-        assertThatThrownBy(() -> wanted(null, 1, null).over(STORED)).hasMessageContaining("--agents: 1 (expected: 2");
-        assertThatThrownBy(() -> wanted(null, null, 7500).over(STORED))
+        assertThatThrownBy(() -> wanted(null, 1, null).over(STORED, Optional.empty()))
+                .hasMessageContaining("--agents: 1 (expected: 2");
+        assertThatThrownBy(() -> wanted(null, null, 7500).over(STORED, Optional.empty()))
                 .hasMessageContaining("--port: 7500 (expected: 7400");
-        assertThatThrownBy(() -> wanted("L4:1", null, null).over(STORED))
+        assertThatThrownBy(() -> wanted("L4:1", null, null).over(STORED, Optional.empty()))
                 .hasMessageContaining("L4:1@0.40")
                 .hasMessageContaining("H100:1@0.40");
+    }
+
+    @Test
+    void aStartAfterAFailedOneKeepsThePortsThatMachinesMayHaveJoinedWith() throws IOException {
+        var folder = new NetworkFolder(temp);
+        folder.make();
+        PortalFile.write(folder, STORED.get());
+        assertThat(PortalFile.settled(folder)).as("no profile was given out").isEmpty();
+        Files.writeString(folder.operator(), "");
+        NetworkState again = wanted("L4:1", 1, null).over(Optional.empty(), PortalFile.settled(folder));
+        assertThat(again.httpPort()).isEqualTo(7400);
+        assertThat(again.agentPort()).isEqualTo(7401);
+        assertThat(again.agents()).hasSize(1);
+        assertThatThrownBy(() -> wanted(null, null, 7500).over(Optional.empty(), PortalFile.settled(folder)))
+                .hasMessageContaining("--port: 7500 (expected: 7400");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "203.0.113.9", "no such host"})
+    void anAddressThatOthersCannotCallIsRefused(String bind) {
+        var wanted = new Wanted(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(bind));
+        assertThatThrownBy(() -> wanted.over(Optional.empty(), Optional.empty()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("--bind: '" + bind + "'");
+    }
+
+    @Test
+    void addressesOfTheNewKindStandInBrackets() {
+        assertThat(new NetworkState("fd00::2", 7400, 7401, "H100:1", List.of()).url())
+                .isEqualTo("https://[fd00::2]:7400");
+        assertThat(new NetworkState("::1", 7400, 7401, "H100:1", List.of()).url())
+                .isEqualTo("http://[::1]:7400");
     }
 
     @Test
