@@ -108,6 +108,30 @@ class KillTest {
         network.audit();
     }
 
+    @Test
+    void aPortalThatHasJustComeBackSaysWaitAndNotNo() throws Exception {
+        Rest customer = Rest.of(network.folder().resolve("customer.yaml"));
+        network.kill("portal");
+        Command up = network.startAgain(Map.of());
+        Await.until("it answers", Duration.ofSeconds(60), () -> status(customer, "/api/public/v1/ready") == 200);
+        var answer = customer.post("/api/v1/quotes", "{\"shape\":{\"gpus\":1},\"nodes\":1}");
+        assertThat(answer.status()).as(answer.body()).isIn(201, 503);
+        if (answer.status() == 503) {
+            assertThat(answer.code()).isEqualTo("try-again");
+        }
+        Result quote = network.customer("quote", "--gpus", "1").expect(0);
+        assertThat(quote.out()).contains("total per hour");
+        up.await(Duration.ofSeconds(60)).expect(0);
+    }
+
+    private static int status(Rest rest, String path) {
+        try {
+            return rest.get(path).status();
+        } catch (IOException | InterruptedException notThereYet) {
+            return 0;
+        }
+    }
+
     private static Command startJob() throws IOException {
         return network.start("customer", "run", "--gpus", "1", "--", "sh", "-c", JOB);
     }

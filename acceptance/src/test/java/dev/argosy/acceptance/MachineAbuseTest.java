@@ -73,10 +73,11 @@ class MachineAbuseTest {
             agent.kill();
             JsonNode before = network.json("customer", "balance");
             HandMachine.delete(machine.data().resolve("journal"));
-            machine.run();
+            Command again = machine.run();
             expectQuarantine(machine, "A40");
             expectEachPaidOnce();
             assertThat(network.json("customer", "balance")).isEqualTo(before);
+            isGoodAgainOnceAnOperatorHasLooked(machine, again, "A40");
         }
     }
 
@@ -160,6 +161,22 @@ class MachineAbuseTest {
         assertThat(machine.shown("quarantine")).isEqualTo("history-rolled-back");
         Result refused = network.customer("run", "--model", model, "--", "true").expect(125);
         assertThat(refused.err()).contains("no-feasible-slice");
+    }
+
+    private static void isGoodAgainOnceAnOperatorHasLooked(HandMachine machine, Command agent, String model)
+            throws Exception {
+        String[] release = {"machines", "release", machine.id(), "--because", "its journal was deleted by hand"};
+        assertThat(network.provider(release).err()).contains("forbidden");
+        assertThat(machine.shown("state")).isEqualTo("quarantined");
+        network.operator(release).expect(0);
+        machine.awaitState("live");
+        network.customer("run", "--model", model, "--", "true").expect(0);
+        agent.kill();
+        machine.awaitState("away");
+        machine.run();
+        machine.awaitState("live");
+        network.customer("run", "--model", model, "--", "true").expect(0);
+        network.audit();
     }
 
     /** One invoice for each cluster that cost anything, and nothing left the account beyond their sum. */

@@ -41,9 +41,14 @@ final class Network implements AutoCloseable {
 
     /** Starts what does not run; the environment reaches only processes started now. */
     void upAgain(Map<String, String> environment) throws IOException, InterruptedException {
+        startAgain(environment).await(UP_DEADLINE).expect(0);
+    }
+
+    /** The same without waiting for it. */
+    Command startAgain(Map<String, String> environment) throws IOException {
         var arguments = new ArrayList<>(List.of("up", "--dir", folder.toString()));
         arguments.addAll(upOptions);
-        Command.start(parent, environment, arguments).await(UP_DEADLINE).expect(0);
+        return Command.start(parent, environment, arguments);
     }
 
     Path folder() {
