@@ -13,13 +13,36 @@ public sealed interface Cluster {
 
     List<Node> nodes();
 
-    State state();
+    default State state() {
+        return switch (this) {
+            case Planning _ -> State.PLANNING;
+            case Deploying _ -> State.DEPLOYING;
+            case Running _ -> State.RUNNING;
+            case Stopping _ -> State.STOPPING;
+            case Ended _ -> State.ENDED;
+        };
+    }
 
     /** How it ends; empty while nothing ends it. */
-    Optional<Outcome> outcome();
+    default Optional<Outcome> outcome() {
+        return switch (this) {
+            case Planning planning -> Optional.ofNullable(planning.stop());
+            case Deploying _, Running _ -> Optional.empty();
+            case Stopping stopping -> Optional.of(stopping.end());
+            case Ended ended -> Optional.of(ended.end());
+        };
+    }
 
     /** When its leases were granted and how long that took; empty until then. */
-    Optional<Grant> granted();
+    default Optional<Grant> granted() {
+        return switch (this) {
+            case Planning _ -> Optional.empty();
+            case Deploying deploying -> Optional.of(deploying.grant());
+            case Running running -> Optional.of(running.grant());
+            case Stopping stopping -> Optional.of(stopping.grant());
+            case Ended ended -> Optional.ofNullable(ended.grant());
+        };
+    }
 
     default ClusterId id() {
         return spec().id();
@@ -60,21 +83,6 @@ public sealed interface Cluster {
         public List<Node> nodes() {
             return List.of();
         }
-
-        @Override
-        public State state() {
-            return State.PLANNING;
-        }
-
-        @Override
-        public Optional<Outcome> outcome() {
-            return Optional.ofNullable(stop);
-        }
-
-        @Override
-        public Optional<Grant> granted() {
-            return Optional.empty();
-        }
     }
 
     /** All leases are granted; not every workload has started. */
@@ -82,42 +90,12 @@ public sealed interface Cluster {
         public Deploying {
             nodes = List.copyOf(nodes);
         }
-
-        @Override
-        public State state() {
-            return State.DEPLOYING;
-        }
-
-        @Override
-        public Optional<Outcome> outcome() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Grant> granted() {
-            return Optional.of(grant);
-        }
     }
 
     /** Every node's workload has started. */
     record Running(ClusterSpec spec, Grant grant, List<Node> nodes, Instant since) implements Cluster {
         public Running {
             nodes = List.copyOf(nodes);
-        }
-
-        @Override
-        public State state() {
-            return State.RUNNING;
-        }
-
-        @Override
-        public Optional<Outcome> outcome() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Grant> granted() {
-            return Optional.of(grant);
         }
     }
 
@@ -132,21 +110,6 @@ public sealed interface Cluster {
         public Stopping {
             nodes = List.copyOf(nodes);
         }
-
-        @Override
-        public State state() {
-            return State.STOPPING;
-        }
-
-        @Override
-        public Optional<Outcome> outcome() {
-            return Optional.of(end);
-        }
-
-        @Override
-        public Optional<Grant> granted() {
-            return Optional.of(grant);
-        }
     }
 
     /** Nothing of it runs; only its bill may still be open. */
@@ -159,21 +122,6 @@ public sealed interface Cluster {
             Instant at) implements Cluster {
         public Ended {
             nodes = List.copyOf(nodes);
-        }
-
-        @Override
-        public State state() {
-            return State.ENDED;
-        }
-
-        @Override
-        public Optional<Outcome> outcome() {
-            return Optional.of(end);
-        }
-
-        @Override
-        public Optional<Grant> granted() {
-            return Optional.ofNullable(grant);
         }
     }
 }

@@ -16,10 +16,11 @@ import dev.argosy.kernel.evidence.UsageReport;
 import dev.argosy.portal.fleet.AgentMessages.Answer;
 import dev.argosy.portal.fleet.AgentMessages.Session;
 import dev.argosy.portal.fleet.Machines.MachineCertificates;
+import dev.argosy.portal.foundation.MemoryHistory;
 import dev.argosy.portal.foundation.MemoryTransactions;
 import dev.argosy.portal.foundation.Pokes;
+import dev.argosy.portal.lease.FakeLeases;
 import dev.argosy.portal.lease.Lease;
-import dev.argosy.portal.lease.LeaseView;
 import dev.argosy.protocol.v1.UsageAnswer;
 import dev.argosy.protocol.v1.UsageBatch;
 import dev.argosy.protocol.v1.UsageEntry;
@@ -37,16 +38,17 @@ class UsageHandlerTest {
     private static final KeyPair KEYS = Ed25519.generate(new SecureRandom());
     private static final Instant GRANTED_AT = Instant.parse("2030-01-01T00:00:00Z");
 
-    private final LeaseView leases = new LeaseView();
+    private final MemoryTransactions transactions = new MemoryTransactions(() -> GRANTED_AT.plusSeconds(60));
+    private final Pokes pokes = new Pokes();
+    private long ids;
+    private final FakeLeases leases = new FakeLeases(transactions, new MemoryHistory(pokes), () -> new UUID(8, ids++));
     private final Lease lease = leases.active(GRANTED_AT, 600_000);
     private final MachineId machine = lease.grant().machine();
     private final List<Code> quarantined = new ArrayList<>();
-    private final MemoryTransactions transactions = new MemoryTransactions(() -> GRANTED_AT.plusSeconds(60));
-    private long ids;
     private final MeteringRoom room = new MeteringRoom(
             new MeteringPorts(
                     transactions,
-                    new Pokes(),
+                    pokes,
                     () -> new UUID(7, ids++),
                     leases,
                     (tx, session) -> {},
@@ -102,7 +104,7 @@ class UsageHandlerTest {
 
     @Test
     void timeAfterTheCapIsRecordedAndNotCharged() {
-        leases.end(lease.id(), 15_000);
+        leases.cap(lease.id(), 15_000);
         assertThat(codes(send(KEYS, true, record(1, 20_000, Digest.ZERO)))).containsExactly("usage-after-cap");
         assertThat(meter()).isEqualTo(new Meter(1, 15_000, 20_000, true));
     }
