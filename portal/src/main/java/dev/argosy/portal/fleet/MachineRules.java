@@ -72,10 +72,11 @@ final class MachineRules {
     }
 
     static Verdict hello(MachineRow row, Desired known, Optional<Other> other, Hello hello) {
-        if (hello.protocolVersion() != PROTOCOL_VERSION) {
+        if (!understands(PROTOCOL_VERSION, hello.protocolVersion())) {
             return new Verdict.Refused(Refusal.of(
                     FleetCodes.AGENT_TOO_OLD,
-                    "protocol version: " + hello.protocolVersion() + " (expected: " + PROTOCOL_VERSION + ")",
+                    "protocol version: " + hello.protocolVersion() + " (expected: " + oldestWith(PROTOCOL_VERSION)
+                            + ".." + PROTOCOL_VERSION + ")",
                     "install an agent of this portal's release"));
         }
         boolean replaces = other.filter(open -> !open.incarnation().equals(hello.incarnation())
@@ -94,6 +95,15 @@ final class MachineRules {
                     "the portal lost commits: raise its era, then the machine comes back by itself"));
         }
         return accept(row, known, hello);
+    }
+
+    /** A portal speaks its own version and the one before, so that agents may be updated after it. */
+    static boolean understands(int portal, int agent) {
+        return agent >= oldestWith(portal) && agent <= portal;
+    }
+
+    private static int oldestWith(int portal) {
+        return Math.max(1, portal - 1);
     }
 
     private static Verdict accept(MachineRow row, Desired known, Hello hello) {
