@@ -186,6 +186,8 @@ class OpenApiTest {
                 "400|POST|customer|/api/v1/quotes|{",
                 "400|POST|customer|/api/v1/quotes|{'nodes':0}",
                 "400|GET|customer|/api/v1/offers?gpus=many|",
+                "400|GET|customer|/api/v1/clusters?limit=0|",
+                "400|GET|customer|/api/v1/invoices?cursor=nonsense|",
                 "400|POST|customer|/api/public/v1/enrolments|{}",
                 "422|POST|customer|/api/v1/quotes|{'shape':{'gpus':64},'nodes':64}",
                 "422|POST|customer|/api/v1/clusters|"

@@ -7,20 +7,30 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         description = "What you have hired, newest first.",
-        footer = {"", "Examples:", "  argosy clusters list", "  argosy clusters list --state RUNNING"})
+        footer = {
+            "",
+            "Examples:",
+            "  argosy clusters list",
+            "  argosy clusters list --state RUNNING",
+            "  argosy clusters list --limit 20"
+        })
 final class ClustersListVerb extends Verb {
     private static final int SHOWN_COMMAND = 40;
+
+    @Mixin
+    private ListOptions list = new ListOptions();
 
     @Option(names = "--state", paramLabel = "STATE", description = "Only in this state, such as RUNNING or ENDED.")
     private @Nullable String state;
 
     @Override
     protected int run(Session session) throws IOException {
-        Json clusters = session.portal().clusters(Optional.ofNullable(state));
+        Json clusters = session.portal().clusters(Optional.ofNullable(state)).document(list.most(this));
         var table = new Table("CLUSTER", "STATE", "NODES>", "EXIT>", "USD>", "CREATED", "COMMAND");
         PortalApi.clustersOf(clusters)
                 .forEach(cluster -> table.row(

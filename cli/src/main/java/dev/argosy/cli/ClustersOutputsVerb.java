@@ -28,7 +28,7 @@ final class ClustersOutputsVerb extends Verb {
     protected int run(Session session) throws IOException {
         Json document;
         if (to == null) {
-            document = session.portal().outputs(id);
+            document = session.portal().outputs(id).document();
         } else {
             List<Json> fetched = Outputs.fetch(session.portal(), id, to);
             document = Json.Fields.start()

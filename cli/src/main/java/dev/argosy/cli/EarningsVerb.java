@@ -3,12 +3,16 @@ package dev.argosy.cli;
 import dev.argosy.client.Json;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(description = "What your machines earned, lease by lease.")
 final class EarningsVerb extends Verb {
+    @Mixin
+    private ListOptions list = new ListOptions();
+
     @Override
     protected int run(Session session) throws IOException {
-        Json earnings = session.portal().earnings();
+        Json earnings = session.portal().earnings().document(list.most(this));
         var table = new Table("WHEN", "MACHINE", "LEASE", "GROSS USD>", "FEE USD>", "EARNED USD>");
         earnings.at("items")
                 .items()

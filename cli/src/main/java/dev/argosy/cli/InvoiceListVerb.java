@@ -3,12 +3,16 @@ package dev.argosy.cli;
 import dev.argosy.client.Json;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(description = "Your invoices, newest first.")
 final class InvoiceListVerb extends Verb {
+    @Mixin
+    private ListOptions list = new ListOptions();
+
     @Override
     protected int run(Session session) throws IOException {
-        Json invoices = session.portal().invoices();
+        Json invoices = session.portal().invoices().document(list.most(this));
         var table = new Table("INVOICE", "CLUSTER", "ISSUED", "USD>");
         invoices.at("items")
                 .items()

@@ -5,12 +5,16 @@ import dev.argosy.client.Machine;
 import dev.argosy.client.PortalApi;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(description = "Your machines.")
 final class MachinesListVerb extends Verb {
+    @Mixin
+    private ListOptions list = new ListOptions();
+
     @Override
     protected int run(Session session) throws IOException {
-        Json machines = session.portal().machines();
+        Json machines = session.portal().machines().document(list.most(this));
         var table =
                 new Table("MACHINE", "NAME", "STATE", "GPUS", "HIRED>", "ISOLATION", "USD/GPU-HOUR>", "LAST CONTACT");
         PortalApi.machinesOf(machines)

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         description = "What is for sale, cheapest first.",
         footer = {"", "Examples:", "  argosy offers", "  argosy offers --model 'RTX 4090' --gpus 2"})
 final class OffersVerb extends Verb {
+    @Mixin
+    private ListOptions list = new ListOptions();
+
     @Option(names = "--model", paramLabel = "M", description = "Only this gpu model.")
     private @Nullable String model;
 
@@ -25,7 +29,8 @@ final class OffersVerb extends Verb {
     @Override
     protected int run(Session session) throws IOException {
         Json offers = session.portal()
-                .offers(Optional.ofNullable(model), Optional.ofNullable(country), Optional.ofNullable(gpus));
+                .offers(Optional.ofNullable(model), Optional.ofNullable(country), Optional.ofNullable(gpus))
+                .document(list.most(this));
         var table = new Table(
                 "MACHINE", "MODEL", "FREE>", "GPU MEMORY>", "CPU>", "MEMORY>", "ISOLATION", "USD/GPU-HOUR>", "");
         PortalApi.offersOf(offers)

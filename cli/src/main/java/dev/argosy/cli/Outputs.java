@@ -17,7 +17,7 @@ public final class Outputs {
 
     /** Answers the list of what there was. */
     public static List<Json> fetch(PortalApi portal, String cluster, Path folder) throws IOException {
-        List<Json> outputs = portal.outputs(cluster).at("items").items();
+        List<Json> outputs = portal.outputs(cluster).stream().toList();
         Files.createDirectories(folder);
         for (Json output : outputs) {
             long rank = output.number("rank");

@@ -149,10 +149,13 @@ class DispatchTest {
                     .contains("RTX 4090 (simulated)")
                     .contains("1/2")
                     .contains("0.40");
-            assertThat(portal.asked).containsExactly("GET /api/v1/offers?gpus=1");
+            assertThat(portal.asked).containsExactly("GET /api/v1/offers?gpus=1&limit=500");
             var other = new CapturedShell(home);
             assertThat(other.using(portal).run("offers", "-o", "json")).isZero();
             assertThat(Json.parse(other.out())).isEqualTo(Json.parse(offers));
+            assertThat(shell.run("offers", "--limit", "7")).isZero();
+            assertThat(portal.asked.getLast()).isEqualTo("GET /api/v1/offers?limit=7");
+            assertThat(shell.run("offers", "--limit", "0")).isEqualTo(ExitCode.WRONG_USE);
         }
     }
 

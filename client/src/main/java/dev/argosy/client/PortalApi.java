@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of {@code openapi.json}, one method each, over a {@link PortalClient}. */
@@ -39,13 +40,13 @@ public final class PortalApi {
                 Json.Fields.start().put("name", name).put("kind", kind).done());
     }
 
-    /** The document of what is for sale; {@link #offersOf} views its items. */
-    public Json offers(Optional<String> model, Optional<String> country, Optional<Integer> gpus) {
+    /** What is for sale, cheapest first; {@link #offersOf} views the items of a document of it. */
+    public Listing offers(Optional<String> model, Optional<String> country, Optional<Integer> gpus) {
         var query = new LinkedHashMap<String, @Nullable Object>();
         query.put("model", model.orElse(null));
         query.put("country", country.orElse(null));
         query.put("gpus", gpus.orElse(null));
-        return http.get("/v1/offers" + PortalClient.query(query));
+        return new Listing(http, "/v1/offers", query);
     }
 
     public static List<Offer> offersOf(Json list) {
@@ -68,9 +69,19 @@ public final class PortalApi {
         return new Cluster(http.postOnce(CLUSTERS, request.document(), idempotencyKey));
     }
 
-    public Json clusters(Optional<String> state) {
-        return http.get(CLUSTERS
-                + state.map(s -> PortalClient.query(Map.of("state", s))).orElse(""));
+    /**
+     * Clusters, newest first.
+     *
+     * @param states names, several by commas; all when empty
+     */
+    public Listing clusters(Optional<String> states) {
+        return new Listing(http, CLUSTERS, states.map(s -> Map.of("state", s)).orElse(Map.of()));
+    }
+
+    /** Clusters that have not ended. */
+    public Stream<Cluster> openClusters() {
+        return clusters(Optional.of("planning,deploying,running,stopping")).stream()
+                .map(Cluster::new);
     }
 
     public static List<Cluster> clustersOf(Json list) {
@@ -108,8 +119,8 @@ public final class PortalApi {
         return http.download(CLUSTERS + "/" + cluster + "/logs" + PortalClient.query(query), to);
     }
 
-    public Json outputs(String cluster) {
-        return http.get(CLUSTERS + "/" + cluster + "/outputs");
+    public Listing outputs(String cluster) {
+        return new Listing(http, CLUSTERS + "/" + cluster + "/outputs", Map.of());
     }
 
     /** Copies the tar of one node's output folder. */
@@ -131,8 +142,9 @@ public final class PortalApi {
                 idempotencyKey);
     }
 
-    public Json invoices() {
-        return http.get(INVOICES);
+    /** Invoices, newest first. */
+    public Listing invoices() {
+        return new Listing(http, INVOICES, Map.of());
     }
 
     public Json invoice(String id) {
@@ -144,8 +156,9 @@ public final class PortalApi {
         return http.download(INVOICES + "/" + id + "/export", to);
     }
 
-    public Json earnings() {
-        return http.get("/v1/earnings");
+    /** What machines earned, lease by lease, newest first; its document has the {@code totals} of everything. */
+    public Listing earnings() {
+        return new Listing(http, "/v1/earnings", Map.of());
     }
 
     public Json ledgerCheck() {
@@ -159,8 +172,8 @@ public final class PortalApi {
                 Json.Fields.start().put("validFor", validFor.orElse(null)).done());
     }
 
-    public Json machines() {
-        return http.get(MACHINES);
+    public Listing machines() {
+        return new Listing(http, MACHINES, Map.of());
     }
 
     public static List<Machine> machinesOf(Json list) {

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -134,6 +135,39 @@ class PortalHttpTest {
                         customer)
                 .body();
         assertThat(resumed).contains("event: end").doesNotContain("event: state");
+    }
+
+    @Test
+    void listsComeInPages() throws Exception {
+        String lister = json(post("/api/v1/organizations", operator, "{\"name\":\"lister\"}"))
+                .required("apiKey")
+                .asString();
+        var created = new ArrayList<String>();
+        for (int i = 0; i < 5; i++) {
+            created.addFirst(json(cluster(lister, UUID.randomUUID().toString(), JOB))
+                    .required("id")
+                    .asString());
+        }
+        var seen = new ArrayList<String>();
+        JsonNode page = json(get("/api/v1/clusters?limit=2", lister));
+        page.required("items").forEach(one -> seen.add(one.required("id").asString()));
+        while (!page.required("next").isNull()) {
+            page = json(get(
+                    "/api/v1/clusters?limit=2&cursor=" + page.required("next").asString(), lister));
+            page.required("items").forEach(one -> seen.add(one.required("id").asString()));
+        }
+
+        assertThat(seen).isEqualTo(created);
+        for (String list : List.of("clusters", "offers", "invoices", "earnings", "machines")) {
+            assertThat(get("/api/v1/" + list + "?limit=1000", lister).statusCode())
+                    .isEqualTo(200);
+            for (String wrong : List.of("limit=0", "limit=1001", "limit=many", "cursor=nonsense", "cursor=")) {
+                var answer = get("/api/v1/" + list + "?" + wrong, lister);
+                assertThat(answer.statusCode()).as(list + "?" + wrong).isEqualTo(400);
+                assertThat(json(answer).required("detail").asString()).startsWith(wrong.split("=")[0] + ": '");
+                assertThat(json(answer).required("remedy").asString()).isNotBlank();
+            }
+        }
     }
 
     @Test

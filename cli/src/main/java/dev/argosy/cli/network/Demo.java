@@ -82,7 +82,9 @@ final class Demo {
     private void offers(PortalApi customer) {
         DemoVerb.title(session, "For sale");
         var table = new Table("MACHINE", "GPUS", "ISOLATION", "USD/GPU-HOUR>");
-        PortalApi.offersOf(customer.offers(Optional.empty(), Optional.empty(), Optional.empty())).stream()
+        PortalApi.offersOf(customer.offers(Optional.empty(), Optional.empty(), Optional.empty())
+                        .document())
+                .stream()
                 .sorted(Comparator.comparingLong(
                         (Offer offer) -> offer.priceMicroUsdPerGpuHour().orElse(Long.MAX_VALUE)))
                 .forEach(offer -> table.row(

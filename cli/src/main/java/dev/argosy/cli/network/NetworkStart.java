@@ -224,7 +224,7 @@ final class NetworkStart {
 
     /** Gives new machines their price; one that the provider changed since is left alone. */
     private static void prices(PortalApi provider, List<AgentPlan> plans) {
-        List<Machine> machines = PortalApi.machinesOf(provider.machines());
+        List<Machine> machines = PortalApi.machinesOf(provider.machines().document());
         for (AgentPlan plan : plans) {
             machines.stream()
                     .filter(machine -> machine.name().equals(plan.name()))
@@ -235,11 +235,13 @@ final class NetworkStart {
 
     private boolean sellable(PortalApi provider, PortalApi customer, List<AgentPlan> plans) {
         Set<String> placeable =
-                PortalApi.offersOf(customer.offers(Optional.empty(), Optional.empty(), Optional.empty())).stream()
+                PortalApi.offersOf(customer.offers(Optional.empty(), Optional.empty(), Optional.empty())
+                                .document())
+                        .stream()
                         .filter(Offer::placeable)
                         .map(Offer::machine)
                         .collect(Collectors.toSet());
-        List<Machine> machines = PortalApi.machinesOf(provider.machines());
+        List<Machine> machines = PortalApi.machinesOf(provider.machines().document());
         for (AgentPlan plan : plans) {
             boolean serves = machines.stream()
                     .filter(machine -> machine.name().equals(plan.name()) && machine.live())

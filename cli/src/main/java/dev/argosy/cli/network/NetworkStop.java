@@ -74,20 +74,14 @@ final class NetworkStop {
         var portal = new PortalApi(
                 new PortalClient(Profile.read(folder.customer()).address(), shell.ticker()).withoutRetries());
         try {
-            List<Cluster> open = open(portal);
+            List<Cluster> open = portal.openClusters().toList();
             open.forEach(cluster -> portal.stopForNetwork(cluster.id()));
             if (!open.isEmpty()) {
-                await(CLUSTERS, () -> open(portal).isEmpty());
+                await(CLUSTERS, () -> portal.openClusters().findAny().isEmpty());
             }
         } catch (RefusedException | ArgosyException failed) {
             steps.say("  clusters could not be ended in order: " + failed.getMessage());
         }
-    }
-
-    private static List<Cluster> open(PortalApi portal) {
-        return PortalApi.clustersOf(portal.clusters(Optional.empty())).stream()
-                .filter(cluster -> !cluster.ended())
-                .toList();
     }
 
     private void end(List<String> names, Duration limit) throws IOException {

@@ -112,7 +112,8 @@ public final class UpVerb extends Verb {
     static void unsandboxed(Session session, NetworkFolder folder) throws IOException {
         var customer = new PortalApi(new PortalClient(
                 Profile.read(folder.customer()).address(), session.shell().ticker()));
-        Json offers = customer.offers(Optional.empty(), Optional.empty(), Optional.empty());
+        Json offers = customer.offers(Optional.empty(), Optional.empty(), Optional.empty())
+                .document();
         if (PortalApi.offersOf(offers).stream()
                 .anyMatch(offer -> offer.isolation().equals("none"))) {
             session.note("");

@@ -7,6 +7,8 @@ import dev.argosy.kernel.IdSource;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.IdempotentRequests;
+import dev.argosy.portal.foundation.Page;
+import dev.argosy.portal.foundation.PageWish;
 import dev.argosy.portal.foundation.Requests;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.identity.Access;
@@ -44,7 +46,6 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/v1/clusters")
 class ClusterEndpoint {
     private static final int MAX_BODY = 256 * 1024;
-    private static final int MAX_LIST = 200;
 
     private final ClusterPorts ports;
     private final Clusters clusters;
@@ -88,15 +89,14 @@ class ClusterEndpoint {
     }
 
     @GetMapping
-    Items<ClusterView> list(Caller caller, @RequestParam(required = false) @Nullable String state) {
+    Page<ClusterView> list(Caller caller, @RequestParam(required = false) @Nullable String state, PageWish page) {
         Access.require(caller, Permission.READ_CLUSTERS);
         Set<Cluster.State> states = states(state);
-        return ports.transactions()
-                .run(tx -> new Items<>(
-                        clusters.ofOrganization(tx, caller.organization(), states, MAX_LIST).stream()
-                                .map(cluster -> view(tx, cluster))
-                                .toList(),
-                        null));
+        var wanted = page.of(Clusters.LIST);
+        return ports.transactions().run(tx -> {
+            Page<Cluster> found = clusters.ofOrganization(tx, caller.organization(), states, wanted);
+            return new Page<>(ClusterView.of(tx, found.items(), ports.leases(), ports.history()), found.next());
+        });
     }
 
     @GetMapping("/{id}")
@@ -132,7 +132,8 @@ class ClusterEndpoint {
     }
 
     private ClusterView view(Transaction tx, Cluster cluster) {
-        return ClusterView.of(tx, cluster, ports.leases(), ports.history());
+        return ClusterView.of(tx, List.of(cluster), ports.leases(), ports.history())
+                .getFirst();
     }
 
     private ClusterWish read(byte[] body) {
@@ -179,8 +180,6 @@ class ClusterEndpoint {
     private static RuntimeException invalid(String message) {
         return Refusal.of(Codes.INVALID_VALUE, message, "correct the request").asException();
     }
-
-    record Items<T>(List<T> items, @Nullable String next) {}
 
     record StopWish(@Nullable String reason) {}
 

@@ -3,6 +3,10 @@ package dev.argosy.portal.cluster;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.portal.foundation.CursorForm;
+import dev.argosy.portal.foundation.Page;
+import dev.argosy.portal.foundation.PageRequest;
+import dev.argosy.portal.foundation.PageWish;
 import dev.argosy.portal.foundation.Requests;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.identity.Access;
@@ -28,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/clusters/{id}")
 class ClusterFilesEndpoint {
     private static final int CHUNK = 64 * 1024;
+    private static final CursorForm<Integer> OUTPUTS = new CursorForm<>(
+            "outputs", rank -> List.of(Integer.toString(rank)), parts -> Integer.valueOf(parts.getFirst()));
 
     private final ClusterPorts ports;
     private final Clusters clusters;
@@ -71,13 +77,16 @@ class ClusterFilesEndpoint {
     }
 
     @GetMapping("/outputs")
-    ClusterEndpoint.Items<OutputView> outputs(Caller caller, @PathVariable String id) {
+    Page<OutputView> outputs(Caller caller, @PathVariable String id, PageWish page) {
+        PageRequest<Integer> wanted = page.of(OUTPUTS);
+        int after = Objects.requireNonNullElse(wanted.after(), -1);
         return ports.transactions().run(tx -> {
             Cluster cluster = reach(tx, caller, id);
-            List<OutputView> items = clusters.outputs(tx, cluster.id()).stream()
-                    .map(OutputView::of)
+            // one a node, so all of them are few
+            List<Output> rest = clusters.outputs(tx, cluster.id()).stream()
+                    .filter(output -> output.rank() > after)
                     .toList();
-            return new ClusterEndpoint.Items<>(items, null);
+            return wanted.cut(rest, Output::rank).map(OutputView::of);
         });
     }
 

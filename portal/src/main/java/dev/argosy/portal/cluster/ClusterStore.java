@@ -2,11 +2,13 @@ package dev.argosy.portal.cluster;
 
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the cluster room. */
 interface ClusterStore {
@@ -18,8 +20,9 @@ interface ClusterStore {
 
     Optional<StoredCluster> load(Transaction tx, ClusterId id);
 
-    /** Newest first. */
-    List<Cluster> ofOrganization(Transaction tx, OrganizationId owner, Set<Cluster.State> states, int limit);
+    /** Newest first, by creation and id; those after a place in that order, or from the newest on. */
+    List<Cluster> ofOrganization(
+            Transaction tx, OrganizationId owner, Set<Cluster.State> states, @Nullable TimedKey after, int limit);
 
     /** Oldest first. */
     List<Cluster> inState(Transaction tx, Cluster.State state, int limit);

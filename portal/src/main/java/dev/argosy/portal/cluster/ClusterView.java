@@ -9,6 +9,7 @@ import dev.argosy.portal.lease.Lease;
 import dev.argosy.portal.lease.Leases;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -29,9 +30,24 @@ record ClusterView(
         long costMicroUsd,
         @Nullable String invoice) {
 
-    static ClusterView of(Transaction tx, Cluster cluster, Leases leases, History history) {
-        Map<LeaseId, Lease> found =
-                leases.byIds(tx, cluster.nodes().stream().map(Node::lease).toList());
+    static List<ClusterView> of(Transaction tx, List<Cluster> clusters, Leases leases, History history) {
+        Map<LeaseId, Lease> found = leases.byIds(
+                tx,
+                clusters.stream()
+                        .flatMap(cluster -> cluster.nodes().stream())
+                        .map(Node::lease)
+                        .toList());
+        return clusters.stream().map(cluster -> of(tx, cluster, found, history)).toList();
+    }
+
+    private static ClusterView of(Transaction tx, Cluster cluster, Map<LeaseId, Lease> known, History history) {
+        Map<LeaseId, Lease> found = new LinkedHashMap<>();
+        for (Node node : cluster.nodes()) {
+            Lease lease = known.get(node.lease());
+            if (lease != null) {
+                found.put(node.lease(), lease);
+            }
+        }
         Bill bill = cluster instanceof Cluster.Ended ? Bill.of(history, tx, cluster.id()) : Bill.NONE;
         Outcome outcome = cluster.outcome().orElse(null);
         return new ClusterView(

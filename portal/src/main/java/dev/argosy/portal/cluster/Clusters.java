@@ -3,8 +3,12 @@ package dev.argosy.portal.cluster;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Decision;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.portal.foundation.CursorForm;
 import dev.argosy.portal.foundation.History;
+import dev.argosy.portal.foundation.Page;
+import dev.argosy.portal.foundation.PageRequest;
 import dev.argosy.portal.foundation.Pokes;
+import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.EndCause;
 import dev.argosy.portal.lease.Leases;
@@ -19,6 +23,8 @@ import java.util.Set;
 public final class Clusters {
     /** Rung when the loop has something to do. */
     static final String WORK = "cluster:work";
+
+    static final CursorForm<TimedKey> LIST = TimedKey.form("clusters");
 
     private final ClusterStore store;
     private final History history;
@@ -51,8 +57,11 @@ public final class Clusters {
     }
 
     /** Newest first. */
-    public List<Cluster> ofOrganization(Transaction tx, OrganizationId owner, Set<Cluster.State> states, int limit) {
-        return store.ofOrganization(tx, owner, states, limit);
+    Page<Cluster> ofOrganization(
+            Transaction tx, OrganizationId owner, Set<Cluster.State> states, PageRequest<TimedKey> page) {
+        return page.cut(
+                store.ofOrganization(tx, owner, states, page.after(), page.lookUp()),
+                cluster -> new TimedKey(cluster.spec().createdAt(), cluster.id().uuid()));
     }
 
     /** Asks for the end; it comes when every lease has ended. Stopping what ends already changes nothing. */

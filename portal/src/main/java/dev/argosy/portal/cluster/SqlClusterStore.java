@@ -7,6 +7,7 @@ import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.SqlTransaction;
+import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.VersionConflict;
 import dev.argosy.schema.cluster.tables.records.HiredClusterRecord;
@@ -14,8 +15,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
+import org.jooq.ResultQuery;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster room's rows in PostgreSQL. */
 final class SqlClusterStore implements ClusterStore {
@@ -53,14 +58,23 @@ final class SqlClusterStore implements ClusterStore {
     }
 
     @Override
-    public List<Cluster> ofOrganization(Transaction tx, OrganizationId owner, Set<Cluster.State> states, int limit) {
-        return sql(tx).selectFrom(HIRED_CLUSTER)
+    public List<Cluster> ofOrganization(
+            Transaction tx, OrganizationId owner, Set<Cluster.State> states, @Nullable TimedKey after, int limit) {
+        return list(sql(tx), owner, states, after, limit).fetch(SqlClusterStore::cluster);
+    }
+
+    static ResultQuery<HiredClusterRecord> list(
+            DSLContext sql, OrganizationId owner, Set<Cluster.State> states, @Nullable TimedKey after, int limit) {
+        return sql.selectFrom(HIRED_CLUSTER)
                 .where(
                         HIRED_CLUSTER.ORGANIZATION.eq(owner.uuid()),
-                        HIRED_CLUSTER.STATE.in(states.stream().map(Enum::name).toList()))
+                        in(states),
+                        after == null
+                                ? DSL.noCondition()
+                                : DSL.row(HIRED_CLUSTER.CREATED_AT, HIRED_CLUSTER.ID)
+                                        .lt(after.at(), after.id()))
                 .orderBy(HIRED_CLUSTER.CREATED_AT.desc(), HIRED_CLUSTER.ID.desc())
-                .limit(limit)
-                .fetch(SqlClusterStore::cluster);
+                .limit(limit);
     }
 
     @Override
@@ -94,6 +108,17 @@ final class SqlClusterStore implements ClusterStore {
                 .where(OUTPUT.CLUSTER.eq(cluster.uuid()))
                 .orderBy(OUTPUT.RANK)
                 .fetch(row -> new Output(row.getRank(), new Digest(row.getDigest()), row.getBytes()));
+    }
+
+    /** Written out, not bound: the planner must see whether the index of clusters that have not ended will do. */
+    private static Condition in(Set<Cluster.State> states) {
+        return states.size() == Cluster.State.values().length
+                ? DSL.noCondition()
+                : HIRED_CLUSTER.STATE.in(states.stream()
+                        .map(Enum::name)
+                        .sorted()
+                        .map(DSL::inline)
+                        .toList());
     }
 
     private static Cluster cluster(HiredClusterRecord row) {

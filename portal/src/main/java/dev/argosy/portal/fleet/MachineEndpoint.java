@@ -5,6 +5,8 @@ import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.fleet.MachineFigures.Figures;
+import dev.argosy.portal.foundation.Page;
+import dev.argosy.portal.foundation.PageWish;
 import dev.argosy.portal.foundation.Requests;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;
@@ -63,16 +65,13 @@ class MachineEndpoint {
     }
 
     @GetMapping("/machines")
-    MachineList list(Caller caller) {
+    Page<Shown> list(Caller caller, PageWish page) {
         Access.require(caller, Permission.READ_MACHINES);
+        var wanted = page.of(Machines.LIST);
         return transactions.run(tx -> {
-            List<Machine> own = machines.ofOrganization(tx, caller.organization());
-            var known = figures(tx, own);
-            return new MachineList(
-                    own.stream()
-                            .map(machine -> shown(machine, Optional.ofNullable(known.get(machine.id()))))
-                            .toList(),
-                    null);
+            Page<Machine> own = machines.ofOrganization(tx, caller.organization(), wanted);
+            var known = figures(tx, own.items());
+            return own.map(machine -> shown(machine, Optional.ofNullable(known.get(machine.id()))));
         });
     }
 
@@ -165,8 +164,6 @@ class MachineEndpoint {
     record Release(@Nullable String because) {}
 
     record Token(String token, Instant expiresAt) {}
-
-    record MachineList(List<Shown> items, @Nullable String next) {}
 
     record Shown(
             String id,

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of machines, their keys, sessions and enrolment tokens. */
 interface MachineStore {
@@ -26,7 +27,8 @@ interface MachineStore {
     /** Oldest first. */
     List<MachineRow> all(Transaction tx);
 
-    List<MachineRow> ofOrganization(Transaction tx, OrganizationId organization);
+    /** By id; those after that one, or from the first on. */
+    List<MachineRow> ofOrganization(Transaction tx, OrganizationId organization, @Nullable MachineId after, int limit);
 
     /** Writes the guarded fields at the version read; another version is a {@code VersionConflict}. */
     void save(Transaction tx, MachineRow row);

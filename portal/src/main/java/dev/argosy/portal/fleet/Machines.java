@@ -4,6 +4,9 @@ import dev.argosy.kernel.Code;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.evidence.Digest;
+import dev.argosy.portal.foundation.CursorForm;
+import dev.argosy.portal.foundation.Page;
+import dev.argosy.portal.foundation.PageRequest;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -12,11 +15,15 @@ import java.util.Set;
 
 /** The machines this portal knows, and the intents of providers and operators about them. */
 public interface Machines {
+    CursorForm<MachineId> LIST =
+            new CursorForm<>("machines", id -> List.of(id.text()), parts -> MachineId.parse(parts.getFirst()));
+
     Optional<Machine> byId(Transaction tx, MachineId id);
 
     List<Machine> all(Transaction tx);
 
-    List<Machine> ofOrganization(Transaction tx, OrganizationId organization);
+    /** By id. */
+    Page<Machine> ofOrganization(Transaction tx, OrganizationId organization, PageRequest<MachineId> page);
 
     /** Whether its last ping is less than 15 s old; after a start of the portal nothing is live before it pings. */
     boolean isLive(Transaction tx, MachineId id);

@@ -24,6 +24,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Machines on PostgreSQL. */
 final class SqlMachineStore implements MachineStore {
@@ -93,8 +94,14 @@ final class SqlMachineStore implements MachineStore {
     }
 
     @Override
-    public List<MachineRow> ofOrganization(Transaction tx, OrganizationId organization) {
-        return select(tx, MACHINE.ORGANIZATION.eq(organization.uuid()));
+    public List<MachineRow> ofOrganization(
+            Transaction tx, OrganizationId organization, @Nullable MachineId after, int limit) {
+        return sql(tx).selectFrom(MACHINE)
+                .where(MACHINE.ORGANIZATION.eq(organization.uuid()))
+                .and(after == null ? DSL.noCondition() : MACHINE.ID.gt(after.uuid()))
+                .orderBy(MACHINE.ID)
+                .limit(limit)
+                .fetch(SqlMachineStore::row);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.argosy.kernel.Code;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.portal.fleet.AgentMessages.Session;
+import dev.argosy.portal.foundation.Page;
+import dev.argosy.portal.foundation.PageRequest;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -33,10 +35,9 @@ final class StoredMachines implements Machines, MachineSessions {
     }
 
     @Override
-    public List<Machine> ofOrganization(Transaction tx, OrganizationId organization) {
-        return store.ofOrganization(tx, organization).stream()
-                .map(row -> seen(tx, row))
-                .toList();
+    public Page<Machine> ofOrganization(Transaction tx, OrganizationId organization, PageRequest<MachineId> page) {
+        return page.cut(store.ofOrganization(tx, organization, page.after(), page.lookUp()), MachineRow::id)
+                .map(row -> seen(tx, row));
     }
 
     @Override

@@ -7,6 +7,9 @@ import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.fleet.Machine;
 import dev.argosy.portal.fleet.Machines;
+import dev.argosy.portal.foundation.Page;
+import dev.argosy.portal.foundation.PageRequest;
+import dev.argosy.portal.foundation.PageWish;
 import dev.argosy.portal.foundation.Requests;
 import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.identity.Access;
@@ -50,21 +53,23 @@ class MarketEndpoint {
     }
 
     @GetMapping("/offers")
-    OfferList offers(
+    Page<OfferWire> offers(
             Caller caller,
             @RequestParam(defaultValue = "") String model,
             @RequestParam(defaultValue = "") String country,
-            @RequestParam(defaultValue = "0") String gpus) {
+            @RequestParam(defaultValue = "0") String gpus,
+            PageWish page) {
         Access.require(caller, Permission.READ_OFFERS);
+        PageRequest<Offers.Place> wanted = page.of(Offers.LIST);
         long asked = ShapeWire.within("gpus", Requests.field("gpus", gpus, Long::valueOf), MAX_GPUS);
-        List<OfferWire> items = offers.list(new Offers.Query(model.strip(), country.strip(), (int) asked)).stream()
+        // cut out of the view in memory: what is for sale is all there at each request
+        List<Offers.Offer> rest = offers.list(new Offers.Query(model.strip(), country.strip(), (int) asked)).stream()
                 .filter(offer -> offer.gpus().free() >= asked)
-                .map(OfferWire::of)
+                .filter(offer -> wanted.after() == null || offer.place().compareTo(wanted.after()) > 0)
+                .limit(wanted.lookUp())
                 .toList();
-        return new OfferList(items, null);
+        return wanted.cut(rest, Offers.Offer::place).map(OfferWire::of);
     }
-
-    record OfferList(List<OfferWire> items, @Nullable String next) {}
 
     record OfferWire(
             String id,

@@ -12,6 +12,7 @@ import dev.argosy.planner.Resources;
 import dev.argosy.planner.Shape;
 import dev.argosy.portal.fleet.Gpu;
 import dev.argosy.portal.fleet.Machine;
+import dev.argosy.portal.foundation.CursorForm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What is for sale, as the planner sees it: shown placeable exactly when a plan would find it. Thread-safe. */
 public final class Offers {
+    static final CursorForm<Place> LIST = new CursorForm<>("offers", Place::texts, Place::parse);
+
+    private static final Comparator<Kind> KINDS =
+            Comparator.comparing(Kind::model).thenComparing(Kind::gpuMemoryMiB).thenComparing(Kind::simulated);
+
     private final MarketView view;
 
     Offers(MarketView view) {
@@ -53,13 +59,45 @@ public final class Offers {
             String network,
             Rate price,
             boolean placeable,
-            String why) {}
+            String why) {
+        Place place() {
+            return new Place(price, machine, kind);
+        }
+    }
+
+    /** Where an offer stands in the list: cheapest first, then by machine and kind. */
+    record Place(Rate price, MachineId machine, Kind kind) implements Comparable<Place> {
+        private static final Comparator<Place> ORDER = Comparator.comparing(Place::price)
+                .thenComparing(place -> place.machine().uuid())
+                .thenComparing(Place::kind, KINDS);
+
+        List<String> texts() {
+            return List.of(
+                    Long.toString(price.microUsdPerHour()),
+                    machine.text(),
+                    kind.model(),
+                    Long.toString(kind.gpuMemoryMiB()),
+                    Boolean.toString(kind.simulated()));
+        }
+
+        static Place parse(List<String> texts) {
+            return new Place(
+                    new Rate(Long.parseLong(texts.get(0))),
+                    MachineId.parse(texts.get(1)),
+                    new Kind(texts.get(2), Long.parseLong(texts.get(3)), Boolean.parseBoolean(texts.get(4))));
+        }
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     public record Kind(String model, long gpuMemoryMiB, boolean simulated) {}
 
     public record Count(int total, int free) {}
 
-    /** All offers that match, cheapest first, then by machine and model. */
+    /** All offers that match, in the order of their places. */
     public List<Offer> list(Query query) {
         var offers = new ArrayList<Offer>();
         for (MarketView.Known known : view.all()) {
@@ -71,10 +109,7 @@ public final class Offers {
                 offersOf(known, price, query, offers);
             }
         }
-        offers.sort(Comparator.comparing(Offer::price)
-                .thenComparing(offer -> offer.machine().uuid())
-                .thenComparing(offer -> offer.kind().model())
-                .thenComparing(offer -> offer.kind().gpuMemoryMiB()));
+        offers.sort(Comparator.comparing(Offer::place));
         return offers;
     }
 
@@ -87,9 +122,7 @@ public final class Offers {
             }
             return;
         }
-        Map<Kind, Count> kinds = new TreeMap<>(Comparator.comparing(Kind::model)
-                .thenComparing(Kind::gpuMemoryMiB)
-                .thenComparing(Kind::simulated));
+        Map<Kind, Count> kinds = new TreeMap<>(KINDS);
         for (GpuSupply gpu : supply.gpus()) {
             kinds.merge(
                     new Kind(gpu.model(), gpu.memoryMiB(), gpu.simulated()),

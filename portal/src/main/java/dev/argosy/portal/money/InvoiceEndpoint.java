@@ -1,6 +1,8 @@
 package dev.argosy.portal.money;
 
 import dev.argosy.kernel.InvoiceId;
+import dev.argosy.portal.foundation.Page;
+import dev.argosy.portal.foundation.PageWish;
 import dev.argosy.portal.foundation.Requests;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;
@@ -26,11 +28,12 @@ class InvoiceEndpoint {
     }
 
     @GetMapping
-    MoneyWire.Page<MoneyWire.InvoiceSummary> list(Caller caller) {
+    Page<MoneyWire.InvoiceSummary> list(Caller caller, PageWish page) {
         Access.require(caller, Permission.READ_MONEY);
-        return MoneyWire.Page.of(transactions.run(tx -> room.invoices().ofCustomer(tx, caller.organization())).stream()
-                .map(MoneyWire.InvoiceSummary::of)
-                .toList());
+        var wanted = page.of(Invoices.LIST);
+        return transactions
+                .run(tx -> room.invoices().ofCustomer(tx, caller.organization(), wanted))
+                .map(MoneyWire.InvoiceSummary::of);
     }
 
     @GetMapping("/{id}")

@@ -6,6 +6,10 @@ import dev.argosy.kernel.InvoiceId;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.ledger.Reservation;
+import dev.argosy.portal.foundation.CursorForm;
+import dev.argosy.portal.foundation.Page;
+import dev.argosy.portal.foundation.PageRequest;
+import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +18,7 @@ import java.util.Set;
 
 /** The invoices of clusters: issued once each, listed and found. */
 final class Invoices {
-    private static final int LONGEST_LIST = 1_000;
+    static final CursorForm<TimedKey> LIST = TimedKey.form("invoices");
 
     private final MoneyStore store;
     private final IdSource ids;
@@ -26,9 +30,11 @@ final class Invoices {
         this.history = history;
     }
 
-    /** A customer's invoices, newest first, at most a thousand. */
-    List<Invoice> ofCustomer(Transaction tx, OrganizationId customer) {
-        return store.invoices(tx, customer, LONGEST_LIST);
+    /** A customer's invoices, newest first. */
+    Page<Invoice> ofCustomer(Transaction tx, OrganizationId customer, PageRequest<TimedKey> page) {
+        return page.cut(
+                store.invoices(tx, customer, page.after(), page.lookUp()),
+                invoice -> new TimedKey(invoice.issuedAt(), invoice.id().uuid()));
     }
 
     Optional<Invoice> byId(Transaction tx, InvoiceId id) {

@@ -4,6 +4,7 @@ import dev.argosy.kernel.Amounts;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.foundation.IdempotentRequests;
+import dev.argosy.portal.foundation.PageWish;
 import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.identity.Access;
 import dev.argosy.portal.identity.Caller;
@@ -98,11 +99,15 @@ class MoneyEndpoint {
     }
 
     @GetMapping("/earnings")
-    MoneyWire.Earnings earnings(Caller caller) {
+    MoneyWire.Earnings earnings(Caller caller, PageWish page) {
         Access.require(caller, Permission.READ_MONEY);
+        var wanted = page.of(Statements.EARNINGS);
         return transactions.run(tx -> {
-            var reservations = room.statements().earnings(tx, caller.organization());
-            return MoneyWire.Earnings.of(reservations, room.documents().facts(tx, reservations));
+            var reservations = room.statements().earnings(tx, caller.organization(), wanted);
+            var facts = room.documents().facts(tx, reservations.items());
+            // a sum over everything: once a walk, not once a page
+            Earned all = wanted.after() == null ? room.statements().earned(tx, caller.organization()) : null;
+            return MoneyWire.Earnings.of(reservations, facts, all);
         });
     }
 

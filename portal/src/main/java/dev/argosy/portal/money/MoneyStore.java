@@ -10,12 +10,14 @@ import dev.argosy.ledger.Reservation;
 import dev.argosy.ledger.Sums;
 import dev.argosy.ledger.Transfer;
 import dev.argosy.ledger.TransferGroup;
+import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where the books are kept: PostgreSQL, or memory in tests. */
 interface MoneyStore {
@@ -51,8 +53,14 @@ interface MoneyStore {
     /** Of these clusters those with a reservation that is not closed; locks all their reservations. */
     Set<ClusterId> withOpenReservations(Transaction tx, Collection<ClusterId> clusters);
 
-    /** A provider's reservations, newest first, with when they opened. */
-    List<Dated<Reservation>> ofProvider(Transaction tx, OrganizationId provider, int limit);
+    /**
+     * A provider's reservations with when they opened, newest first, by that and lease; those after a place in that
+     * order, or from the newest on.
+     */
+    List<Dated<Reservation>> ofProvider(Transaction tx, OrganizationId provider, @Nullable TimedKey after, int limit);
+
+    /** What all reservations of a provider come to. */
+    Earned earned(Transaction tx, OrganizationId provider);
 
     /** Transfers whose cause begins with this subject, oldest first. */
     List<Dated<Transfer>> transfersOf(Transaction tx, String subject);
@@ -64,8 +72,8 @@ interface MoneyStore {
 
     Optional<Invoice> invoiceOf(Transaction tx, ClusterId cluster);
 
-    /** A customer's invoices, newest first. */
-    List<Invoice> invoices(Transaction tx, OrganizationId customer, int limit);
+    /** A customer's invoices, newest first, by issue and id: those after a place in that order, or from the newest. */
+    List<Invoice> invoices(Transaction tx, OrganizationId customer, @Nullable TimedKey after, int limit);
 
     Optional<String> file(Transaction tx, InvoiceId id);
 

@@ -5,8 +5,8 @@ import dev.argosy.kernel.Money;
 import dev.argosy.kernel.Reason;
 import dev.argosy.kernel.Terms;
 import dev.argosy.ledger.Reservation;
+import dev.argosy.portal.foundation.Page;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +49,6 @@ final class MoneyWire {
     }
 
     record Deposited(String transfer, Balance balance) {}
-
-    /** One page of a list; these lists have no second one. */
-    record Page<T>(List<T> items, @Nullable String next) {
-        static <T> Page<T> of(List<T> items) {
-            return new Page<>(items, null);
-        }
-    }
 
     record InvoiceSummary(String id, String cluster, String issuedAt, long totalMicroUsd) {
         static InvoiceSummary of(Invoice invoice) {
@@ -127,35 +120,43 @@ final class MoneyWire {
             long earnedMicroUsd,
             String at) {}
 
-    record EarningTotals(long grossMicroUsd, long feeMicroUsd, long earnedMicroUsd) {}
+    record EarningTotals(long grossMicroUsd, long feeMicroUsd, long earnedMicroUsd) {
+        static EarningTotals of(Earned all) {
+            return new EarningTotals(
+                    all.gross().microUsd(), all.fee().microUsd(), all.net().microUsd());
+        }
+    }
 
-    record Earnings(List<Earning> items, @Nullable String next, EarningTotals totals) {
-        static Earnings of(List<Dated<Reservation>> reservations, Map<LeaseId, BilledLeases.Facts> facts) {
-            var items = new ArrayList<Earning>();
-            Money gross = Money.ZERO;
-            Money fee = Money.ZERO;
-            for (Dated<Reservation> dated : reservations) {
-                Reservation reservation = dated.value();
-                BilledLeases.Facts known = facts.get(reservation.lease().id());
-                if (known == null) {
-                    throw new IllegalStateException(
-                            reservation.lease().id() + ": billed but unknown to the lease room");
-                }
-                Terms.Shares shares = reservation.lease().terms().at(reservation.chargedMillis());
-                gross = gross.plus(shares.gross());
-                fee = fee.plus(shares.fee());
-                items.add(new Earning(
-                        reservation.lease().id().text(),
-                        reservation.lease().cluster().text(),
-                        known.token().machine().text(),
-                        shares.gross().microUsd(),
-                        shares.fee().microUsd(),
-                        shares.earned().microUsd(),
-                        dated.at().toString()));
+    /**
+     * One page of earnings.
+     *
+     * @param totals of all earnings, not of the page; with the first page only
+     */
+    record Earnings(
+            List<Earning> items,
+            @Nullable String next,
+            @Nullable EarningTotals totals) {
+        static Earnings of(
+                Page<Dated<Reservation>> page, Map<LeaseId, BilledLeases.Facts> facts, @Nullable Earned all) {
+            Page<Earning> shown = page.map(dated -> earning(dated, facts));
+            return new Earnings(shown.items(), shown.next(), all == null ? null : EarningTotals.of(all));
+        }
+
+        private static Earning earning(Dated<Reservation> dated, Map<LeaseId, BilledLeases.Facts> facts) {
+            Reservation reservation = dated.value();
+            BilledLeases.Facts known = facts.get(reservation.lease().id());
+            if (known == null) {
+                throw new IllegalStateException(reservation.lease().id() + ": billed but unknown to the lease room");
             }
-            var totals = new EarningTotals(
-                    gross.microUsd(), fee.microUsd(), gross.minus(fee).microUsd());
-            return new Earnings(items, null, totals);
+            Terms.Shares shares = reservation.lease().terms().at(reservation.chargedMillis());
+            return new Earning(
+                    reservation.lease().id().text(),
+                    reservation.lease().cluster().text(),
+                    known.token().machine().text(),
+                    shares.gross().microUsd(),
+                    shares.fee().microUsd(),
+                    shares.earned().microUsd(),
+                    dated.at().toString());
         }
     }
 

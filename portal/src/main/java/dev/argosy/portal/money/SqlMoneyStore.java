@@ -22,6 +22,7 @@ import dev.argosy.ledger.Sums;
 import dev.argosy.ledger.Transfer;
 import dev.argosy.ledger.TransferGroup;
 import dev.argosy.portal.foundation.SqlTransaction;
+import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.schema.money.tables.records.InvoiceRecord;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.ResultQuery;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The books on PostgreSQL. Thread-safe. */
@@ -183,12 +186,15 @@ final class SqlMoneyStore implements MoneyStore {
     }
 
     @Override
-    public List<Dated<Reservation>> ofProvider(Transaction tx, OrganizationId provider, int limit) {
-        return sql(tx).selectFrom(RESERVATION)
-                .where(RESERVATION.PROVIDER.eq(provider.uuid()))
-                .orderBy(RESERVATION.OPENED_AT.desc(), RESERVATION.LEASE.desc())
-                .limit(limit)
+    public List<Dated<Reservation>> ofProvider(
+            Transaction tx, OrganizationId provider, @Nullable TimedKey after, int limit) {
+        return SqlReservationStore.ofProvider(sql(tx), provider, after, limit)
                 .fetch(found -> new Dated<>(SqlReservationStore.reservation(found), found.getOpenedAt()));
+    }
+
+    @Override
+    public Earned earned(Transaction tx, OrganizationId provider) {
+        return SqlReservationStore.earned(sql(tx), provider);
     }
 
     @Override
@@ -255,12 +261,20 @@ final class SqlMoneyStore implements MoneyStore {
     }
 
     @Override
-    public List<Invoice> invoices(Transaction tx, OrganizationId customer, int limit) {
-        return sql(tx).selectFrom(INVOICE)
+    public List<Invoice> invoices(Transaction tx, OrganizationId customer, @Nullable TimedKey after, int limit) {
+        return invoices(sql(tx), customer, after, limit).fetch(SqlMoneyStore::invoice);
+    }
+
+    static ResultQuery<InvoiceRecord> invoices(
+            DSLContext sql, OrganizationId customer, @Nullable TimedKey after, int limit) {
+        return sql.selectFrom(INVOICE)
                 .where(INVOICE.CUSTOMER.eq(customer.uuid()))
+                .and(
+                        after == null
+                                ? DSL.noCondition()
+                                : DSL.row(INVOICE.ISSUED_AT, INVOICE.ID).lt(after.at(), after.id()))
                 .orderBy(INVOICE.ISSUED_AT.desc(), INVOICE.ID.desc())
-                .limit(limit)
-                .fetch(SqlMoneyStore::invoice);
+                .limit(limit);
     }
 
     private static Invoice invoice(InvoiceRecord found) {

@@ -12,11 +12,17 @@ import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Terms;
 import dev.argosy.ledger.Parts;
 import dev.argosy.ledger.Reservation;
+import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.schema.money.tables.records.ReservationRecord;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.ResultQuery;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Reservations as rows and back. */
 final class SqlReservationStore {
@@ -41,6 +47,36 @@ final class SqlReservationStore {
                 parts(found.getChargedPromotional(), found.getChargedAvailable()),
                 parts(found.getReleasedPromotional(), found.getReleasedAvailable()),
                 found.getClosed());
+    }
+
+    /** Newest first, after a place in that order. */
+    static ResultQuery<ReservationRecord> ofProvider(
+            DSLContext sql, OrganizationId provider, @Nullable TimedKey after, int limit) {
+        return sql.selectFrom(RESERVATION)
+                .where(RESERVATION.PROVIDER.eq(provider.uuid()))
+                .and(
+                        after == null
+                                ? DSL.noCondition()
+                                : DSL.row(RESERVATION.OPENED_AT, RESERVATION.LEASE)
+                                        .lt(after.at(), after.id()))
+                .orderBy(RESERVATION.OPENED_AT.desc(), RESERVATION.LEASE.desc())
+                .limit(limit);
+    }
+
+    /** The sums of what {@link Terms#at} gives for each, in the database's numbers of any length. */
+    static Earned earned(DSLContext sql, OrganizationId provider) {
+        Field<BigDecimal> gross = DSL.field(
+                "div({0}::numeric * {1}, 3600000)",
+                BigDecimal.class, RESERVATION.PROVIDER_RATE, RESERVATION.CHARGED_MS);
+        var each = sql.select(gross.as("gross"), RESERVATION.FEE_BASIS_POINTS.as("basis_points"))
+                .from(RESERVATION)
+                .where(RESERVATION.PROVIDER.eq(provider.uuid()))
+                .asTable("each");
+        return sql.select(
+                        DSL.field("coalesce(sum(gross), 0)::bigint", Long.class),
+                        DSL.field("coalesce(sum(div(gross * basis_points, 10000)), 0)::bigint", Long.class))
+                .from(each)
+                .fetchSingle(sums -> new Earned(Money.ofMicroUsd(sums.value1()), Money.ofMicroUsd(sums.value2())));
     }
 
     private static Parts parts(long promotional, long available) {

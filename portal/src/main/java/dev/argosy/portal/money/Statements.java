@@ -6,14 +6,17 @@ import dev.argosy.ledger.Account;
 import dev.argosy.ledger.AccountKind;
 import dev.argosy.ledger.Reservation;
 import dev.argosy.ledger.Sums;
+import dev.argosy.portal.foundation.CursorForm;
+import dev.argosy.portal.foundation.Page;
+import dev.argosy.portal.foundation.PageRequest;
+import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** What organizations have, and whether the books are in order. Reads only. */
 final class Statements {
-    private static final int LONGEST_LIST = 1_000;
+    static final CursorForm<TimedKey> EARNINGS = TimedKey.form("earnings");
 
     private final MoneyStore store;
 
@@ -50,9 +53,16 @@ final class Statements {
         return sums.getOrDefault(Account.of(organization, kind), Sums.ZERO).balance();
     }
 
-    /** A provider's leases, newest first, at most a thousand. */
-    List<Dated<Reservation>> earnings(Transaction tx, OrganizationId provider) {
-        return store.ofProvider(tx, provider, LONGEST_LIST);
+    /** A provider's leases, newest first. */
+    Page<Dated<Reservation>> earnings(Transaction tx, OrganizationId provider, PageRequest<TimedKey> page) {
+        return page.cut(
+                store.ofProvider(tx, provider, page.after(), page.lookUp()),
+                dated -> new TimedKey(dated.at(), dated.value().lease().id().uuid()));
+    }
+
+    /** What all leases of a provider come to, however many pages their list has. */
+    Earned earned(Transaction tx, OrganizationId provider) {
+        return store.earned(tx, provider);
     }
 
     LedgerCheck check(Transaction tx) {

@@ -11,6 +11,7 @@ import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.MemoryHistory;
 import dev.argosy.portal.foundation.MemoryTransactions;
+import dev.argosy.portal.foundation.PageWish;
 import dev.argosy.portal.foundation.Pokes;
 import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.identity.Caller;
@@ -77,7 +78,9 @@ class MachineEndpointTest {
     }
 
     private MachineEndpoint.Shown shown() {
-        return endpoint.list(caller(provider, Role.OWNER, false)).items().getFirst();
+        return endpoint.list(caller(provider, Role.OWNER, false), new PageWish(null, null))
+                .items()
+                .getFirst();
     }
 
     private static MachineEndpoint.Release because(@org.jspecify.annotations.Nullable String text) {

@@ -13,15 +13,19 @@ import dev.argosy.portal.fleet.FakeAgent;
 import dev.argosy.portal.fleet.FleetFixture;
 import dev.argosy.portal.foundation.MemoryHistory;
 import dev.argosy.portal.foundation.MemoryTransactions;
+import dev.argosy.portal.foundation.Page;
+import dev.argosy.portal.foundation.PageWish;
 import dev.argosy.portal.foundation.Pokes;
 import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.identity.Caller;
 import dev.argosy.portal.identity.Role;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,8 +70,13 @@ class MarketEndpointTest {
         room.loops().getFirst().step();
     }
 
-    private MarketEndpoint.OfferList offers() {
-        return endpoint.offers(customer, "", "", "0");
+    private Page<MarketEndpoint.OfferWire> offers() {
+        return offers("", "0", null, null);
+    }
+
+    private Page<MarketEndpoint.OfferWire> offers(
+            String model, String gpus, @Nullable String limit, @Nullable String cursor) {
+        return endpoint.offers(customer, model, "", gpus, new PageWish(limit, cursor));
     }
 
     @Test
@@ -86,9 +95,9 @@ class MarketEndpointTest {
             assertThat(offer.placeable()).isTrue();
             assertThat(offer.why()).isNull();
         });
-        assertThat(endpoint.offers(customer, "rtx 4090", "", "2").items()).hasSize(1);
-        assertThat(endpoint.offers(customer, "", "", "3").items()).isEmpty();
-        assertThat(endpoint.offers(customer, "H100", "", "0").items()).isEmpty();
+        assertThat(offers("rtx 4090", "2", null, null).items()).hasSize(1);
+        assertThat(offers("", "3", null, null).items()).isEmpty();
+        assertThat(offers("H100", "0", null, null).items()).isEmpty();
     }
 
     @Test
@@ -103,6 +112,31 @@ class MarketEndpointTest {
         transactions.execute(tx -> fleet.room().machines().cordon(tx, machine, false));
         step();
         assertThat(offers().items()).allMatch(MarketEndpoint.OfferWire::placeable);
+    }
+
+    @Test
+    void offersComeInPagesCheapestFirst() {
+        endpoint.price(owner, machine.text(), new MarketEndpoint.Price(300_000L));
+        for (int i = 0; i < 4; i++) {
+            FakeAgent another = fleet.enrol(provider, FakeAgent.inventory("RTX 4090", 2));
+            fleet.connect(another);
+            step();
+            // two at the price of the first: the machine decides between them
+            endpoint.price(owner, another.machine().text(), new MarketEndpoint.Price(i < 2 ? 300_000L : 500_000L - i));
+        }
+        step();
+        var seen = new ArrayList<MarketEndpoint.OfferWire>();
+        var page = offers("", "0", "2", null);
+        seen.addAll(page.items());
+        while (page.next() != null) {
+            assertThat(page.items()).hasSize(2);
+            page = offers("", "0", "2", page.next());
+            seen.addAll(page.items());
+        }
+        assertThat(seen).hasSize(5).isEqualTo(offers().items());
+        assertThat(seen)
+                .extracting(MarketEndpoint.OfferWire::priceMicroUsdPerGpuHour)
+                .isSorted();
     }
 
     @Test
@@ -141,7 +175,7 @@ class MarketEndpointTest {
         assertRefused(
                 "amount-too-large", () -> endpoint.price(owner, machine.text(), new MarketEndpoint.Price(1L << 53)));
         assertRefused("invalid-value", () -> endpoint.price(owner, machine.text(), new MarketEndpoint.Price(null)));
-        assertRefused("invalid-value", () -> endpoint.offers(customer, "", "", "many"));
+        assertRefused("invalid-value", () -> offers("", "many", null, null));
         assertRefused("invalid-value", () -> quote("{\"nodes\":0}"));
         assertRefused("invalid-value", () -> quote("{\"nodes\":65}"));
         assertRefused("invalid-value", () -> quote("{\"duration\":\"soon\"}"));

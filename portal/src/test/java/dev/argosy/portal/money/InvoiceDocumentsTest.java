@@ -23,6 +23,7 @@ import dev.argosy.ledger.invoice.InvoiceVerdict;
 import dev.argosy.ledger.invoice.InvoiceVerifier;
 import dev.argosy.portal.foundation.Certificates;
 import dev.argosy.portal.foundation.FilePortalKeys;
+import dev.argosy.portal.foundation.PageRequest;
 import dev.argosy.portal.foundation.PortalKeys;
 import dev.argosy.portal.foundation.TestDatabase;
 import dev.argosy.portal.foundation.Transaction;
@@ -103,8 +104,12 @@ class InvoiceDocumentsTest {
             assertThat(line.chargedMicroUsd() + line.releasedMicroUsd()).isEqualTo(line.reservedMicroUsd());
         });
         MoneyWire.Earnings earnings = transactions.run(tx -> {
-            var reservations = room.statements().earnings(tx, PROVIDER);
-            return MoneyWire.Earnings.of(reservations, room.documents().facts(tx, reservations));
+            var page = PageRequest.first(Statements.EARNINGS, 10);
+            var reservations = room.statements().earnings(tx, PROVIDER, page);
+            return MoneyWire.Earnings.of(
+                    reservations,
+                    room.documents().facts(tx, reservations.items()),
+                    room.statements().earned(tx, PROVIDER));
         });
         assertThat(earnings.totals()).isEqualTo(new MoneyWire.EarningTotals(66_666, 3_333, 63_333));
         assertThat(balance(PROVIDER).earned()).isEqualTo(Money.ofMicroUsd(63_333));
@@ -143,7 +148,11 @@ class InvoiceDocumentsTest {
         transactions.execute(tx -> room.funds().end(tx, List.of(new Funds.End(LEASE, 600_000))));
         transactions.execute(
                 tx -> assertThat(room.funds().settle(tx, List.of(LEASE), false)).containsExactly(LEASE));
-        return transactions.run(tx -> room.invoices().ofCustomer(tx, CUSTOMER)).getFirst();
+        var page = PageRequest.first(Invoices.LIST, 10);
+        return transactions
+                .run(tx -> room.invoices().ofCustomer(tx, CUSTOMER, page))
+                .items()
+                .getFirst();
     }
 
     private String deposit(String key, long microUsd) {
