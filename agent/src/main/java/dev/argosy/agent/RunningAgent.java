@@ -10,6 +10,7 @@ import dev.argosy.agent.link.LogSender;
 import dev.argosy.agent.link.PortalLink;
 import dev.argosy.agent.process.GpuUse;
 import dev.argosy.agent.process.Isolation;
+import dev.argosy.agent.process.JobLimits;
 import dev.argosy.agent.process.ProcessRuntime;
 import dev.argosy.agent.process.UptimeClock;
 import dev.argosy.kernel.HaltSwitch;
@@ -73,6 +74,7 @@ final class RunningAgent {
                         plan.gpuUse(),
                         clock,
                         new FileStreams(link::channel, logs),
+                        JobLimits.STANDARD,
                         threads.tasks()),
                 observation -> threads.decide(decider -> decider.observed(observation)));
         this.core = new AgentCore(
@@ -110,6 +112,7 @@ final class RunningAgent {
 
     void start() {
         threads.start("keepers", runtime::watch);
+        threads.start("limits", runtime::holdToLimits);
         threads.start("decider", () -> threads.decide(core, this::lookAtDisk));
         threads.start("portal", link::run);
         threads.start("logs", logs::run);

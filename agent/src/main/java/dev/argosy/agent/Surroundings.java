@@ -8,6 +8,7 @@ import dev.argosy.agent.inventory.SimulatedGpus;
 import dev.argosy.agent.process.Bubblewrap;
 import dev.argosy.agent.process.GpuUse;
 import dev.argosy.agent.process.Isolation;
+import dev.argosy.agent.process.JobLimits;
 import dev.argosy.agent.process.Unsandboxed;
 import dev.argosy.kernel.Refusal;
 import java.io.IOException;
@@ -67,7 +68,7 @@ record Surroundings(AgentSettings settings, boolean allowUnsandboxed, ExecutorSe
     }
 
     private Optional<Isolation> sandbox() {
-        var bubblewrap = new Bubblewrap(BUBBLEWRAP, System.getProperty("java.home"), settings.hostNetwork());
-        return bubblewrap.works() ? Optional.of(bubblewrap) : Optional.empty();
+        return Bubblewrap.find(BUBBLEWRAP, System.getProperty("java.home"), settings.hostNetwork(), JobLimits.STANDARD)
+                .map(found -> found);
     }
 }

@@ -173,6 +173,15 @@ final class LeaseBook {
             }
             case Observation.Exited exited -> exited(held, exited);
             case Observation.Missing missing -> missing(held, now);
+            case Observation.Exceeded exceeded -> {
+                if (held.phase.mayHaveProcesses() && held.reason.isEmpty()) {
+                    held.reason = exceeded.code();
+                    held.message = exceeded.message();
+                    held.stopAskedAt = now;
+                    // What it goes on taking meanwhile is others': it is given no time.
+                    ports.runtime().stop(held.lease, 0);
+                }
+            }
             case Observation.StopFailed failed -> {
                 // The exit may have been told before the one who waited for it gave up.
                 if (held.phase.mayHaveProcesses()) {
@@ -295,7 +304,7 @@ final class LeaseBook {
 
     private void running(Held held, long now) {
         boolean paidOver = held.paidUntil > 0 && now >= held.paidUntil - held.stopGrace();
-        if (!wanted(held) || paidOver) {
+        if (!wanted(held) || paidOver || !held.reason.isEmpty()) {
             if (held.reason.isEmpty()) {
                 held.reason = wanted(held) ? "paid-time-over" : unwantedBecause(held);
             }

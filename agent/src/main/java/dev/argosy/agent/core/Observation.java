@@ -25,6 +25,9 @@ public sealed interface Observation {
     /** Nothing of the workload runs and nothing tells how it ended. */
     record Missing(LeaseId lease) implements Observation {}
 
+    /** The running workload takes more of its machine than its slice has; it is to be ended. */
+    record Exceeded(LeaseId lease, String code, String message) implements Observation {}
+
     /** Something of the workload cannot be killed: its gpus stay blocked. */
     record StopFailed(LeaseId lease, String message) implements Observation {}
 

@@ -13,6 +13,9 @@ public sealed interface Isolation permits Bubblewrap, Unsandboxed {
     /** The keeper's word for it. */
     String keeperMode();
 
+    /** Makes the folders that a job may write to the job's own, before anything of it runs. */
+    void handOver(WorkFolder folder) throws IOException;
+
     /** Program and arguments that run the command for this order; may write what they need to the control folder. */
     List<String> launch(WorkFolder folder, Order order, List<MachineGpu> gpus, List<String> command) throws IOException;
 }

@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what a keeper wrote and writes what it reads. The keeper writes by rename, so a file is whole or absent. */
 record KeeperFiles(WorkFolder folder) {
     private static final String SCRIPT = "keeper.sh";
+    private static final Pattern FIRST_PROCESS = Pattern.compile("(?:\"child-pid\": *|^)([0-9]+)");
 
     /** @param keeperStart field 22 of the keeper's stat: with it the process id names one process for good */
     record Started(String bootId, long atMillis, long keeper, long keeperStart) {}
@@ -59,6 +63,18 @@ record KeeperFiles(WorkFolder folder) {
     boolean sandboxEntered() throws IOException {
         Path status = folder.control("status");
         return Files.exists(status) && Files.readString(status).contains("\"child-pid\"");
+    }
+
+    /** The workload's first process as the machine numbers it: of its sandbox, or of its group without one. */
+    OptionalLong firstProcess() throws IOException {
+        for (String name : List.of("status", "group")) {
+            Path file = folder.control(name);
+            Matcher found = FIRST_PROCESS.matcher(Files.exists(file) ? Files.readString(file) : "");
+            if (found.find()) {
+                return OptionalLong.of(Long.parseLong(found.group(1)));
+            }
+        }
+        return OptionalLong.empty();
     }
 
     void writeDeadline(String bootId, Deadline deadline) throws IOException {

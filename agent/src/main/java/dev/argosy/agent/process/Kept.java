@@ -4,6 +4,7 @@ import dev.argosy.agent.core.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What the runtime keeps of one lease between calls. */
@@ -27,6 +28,12 @@ final class Kept {
     volatile long launchedAt;
     volatile long startedAt;
     volatile boolean stuck;
+    /** It took more than its slice, and that was told. */
+    volatile boolean exceeded;
+    /** Its disk is being looked at. */
+    final AtomicBoolean looking = new AtomicBoolean();
+
+    volatile long lookAgainAt;
     private final List<LogStream> streams = new ArrayList<>();
 
     Kept(Order order, WorkFolder folder) {

@@ -68,6 +68,7 @@ final class Preparation {
             if (upload.isPresent()) {
                 upload(transfers, upload.get());
             }
+            isolation.handOver(folder);
             int found = lookUp();
             if (found != 0) {
                 return notFound(found);

@@ -45,12 +45,14 @@ public final class ProcessRuntime implements Runtime {
             GpuUse gpuUse,
             BootClock clock,
             Transfers transfers,
+            JobLimits limits,
             Executor tasks) {}
 
     private final Surroundings surroundings;
     private final Consumer<Observation> observations;
     private final WatchService changes;
     private final KeeperWatch watch;
+    private final LimitWatch limits;
     private final ProcessTable processes = ProcessTable.SYSTEM;
     private final Path script;
     private final Map<LeaseId, Kept> kept = new ConcurrentHashMap<>();
@@ -63,6 +65,7 @@ public final class ProcessRuntime implements Runtime {
         KeeperFiles.writeScript(script);
         this.changes = surroundings.work().getFileSystem().newWatchService();
         this.watch = new KeeperWatch(changes, surroundings, processes, observations);
+        this.limits = new LimitWatch(surroundings, processes, kept::values, observations);
     }
 
     /** Follows what keepers write; runs on its own thread until {@link #close}. */
@@ -70,8 +73,14 @@ public final class ProcessRuntime implements Runtime {
         watch.run();
     }
 
+    /** Holds jobs to their slices; runs on its own thread until {@link #close}. */
+    public void holdToLimits() {
+        limits.run();
+    }
+
     /** Stops following; what runs goes on. */
     public void close() {
+        limits.close();
         try {
             changes.close();
         } catch (IOException failed) {

@@ -6,8 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** The processes of this machine, as {@code /proc} shows them. */
 record ProcessTable(Path proc) {
@@ -15,6 +20,7 @@ record ProcessTable(Path proc) {
 
     private static final int STATE = 0;
     private static final int START = 19;
+    private static final int PARENT = 1;
 
     /** Whether the process that had this id and start time still runs; a zombie does not. */
     boolean runs(long process, long start) {
@@ -40,6 +46,68 @@ record ProcessTable(Path proc) {
             throw new UncheckedIOException(proc + ": cannot be listed", new IOException(unreadable));
         }
         return found;
+    }
+
+    /** Whether this process carries the entry in its environment. */
+    boolean carries(long process, String name, String value) {
+        return holds(
+                proc.resolve(Long.toString(process)).resolve("environ"),
+                (name + "=" + value + "\0").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Every process by its parent. */
+    Map<Long, List<Long>> children() {
+        var children = new HashMap<Long, List<Long>>();
+        try (var processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path process : processes) {
+                long id = Long.parseLong(process.getFileName().toString());
+                List<String> fields = fields(id);
+                if (fields.size() > PARENT) {
+                    children.computeIfAbsent(Long.parseLong(fields.get(PARENT)), any -> new ArrayList<>())
+                            .add(id);
+                }
+            }
+        } catch (DirectoryIteratorException | IOException unreadable) {
+            throw new UncheckedIOException(proc + ": cannot be listed", new IOException(unreadable));
+        }
+        return children;
+    }
+
+    /** The number behind a name in a file of a process, where the kernel says kB; 0 when the process is gone. */
+    long bytes(long process, String file, String name) {
+        try (var lines = Files.lines(proc.resolve(Long.toString(process)).resolve(file))) {
+            return lines.filter(line -> line.startsWith(name))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                            .findFirst()
+                            .orElse(0)
+                    * 1024;
+        } catch (IOException | UncheckedIOException gone) {
+            return 0;
+        }
+    }
+
+    /**
+     * Bytes of open files on a device that have no name any more and so are found in no folder.
+     *
+     * @param counted the files that were counted already; those found are added
+     */
+    long unnamedBytes(long process, Object device, Set<String> counted) {
+        long bytes = 0;
+        try (var open =
+                Files.newDirectoryStream(proc.resolve(Long.toString(process)).resolve("fd"))) {
+            for (Path file : open) {
+                var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                if (attributes.isRegularFile()
+                        && Objects.equals(Files.getAttribute(file, "unix:nlink"), 0)
+                        && Objects.equals(Files.getAttribute(file, "unix:dev"), device)
+                        && counted.add(String.valueOf(attributes.fileKey()))) {
+                    bytes += attributes.size();
+                }
+            }
+        } catch (DirectoryIteratorException | IOException closedMeanwhile) {
+            return bytes;
+        }
+        return bytes;
     }
 
     private static boolean holds(Path environment, byte[] wanted) {

@@ -15,10 +15,16 @@ final class ShortCommand {
     private ShortCommand() {}
 
     static int run(List<String> command, Path folder, Duration limit) throws IOException {
+        return run(command, folder, limit, ProcessBuilder.Redirect.DISCARD);
+    }
+
+    /** What it wrote goes to a file, so that a program that writes without end does not fill our memory. */
+    static int run(List<String> command, Path folder, Duration limit, ProcessBuilder.Redirect output)
+            throws IOException {
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(new File("/dev/null"))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(output)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         Process process = builder.start();
         try {

@@ -17,6 +17,10 @@ public record Unsandboxed(String javaHome) implements Isolation {
         return "plain";
     }
 
+    /** The job is the agent's user. */
+    @Override
+    public void handOver(WorkFolder folder) {}
+
     @Override
     public List<String> launch(WorkFolder folder, Order order, List<MachineGpu> gpus, List<String> command) {
         var launch = new ArrayList<String>();

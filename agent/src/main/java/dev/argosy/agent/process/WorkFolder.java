@@ -46,6 +46,11 @@ record WorkFolder(LeaseId lease, Path root) {
         return job().resolve("out");
     }
 
+    /** What a sandboxed job has as {@code /tmp}: on the disk, where it is counted, not in memory, where it is not. */
+    Path temporary() {
+        return root.resolve("tmp");
+    }
+
     Path control() {
         return root.resolve("control");
     }
@@ -65,6 +70,7 @@ record WorkFolder(LeaseId lease, Path root) {
         Files.createDirectories(control(), ownerOnly);
         Files.createDirectories(job(), ownerOnly);
         Files.createDirectories(output(), ownerOnly);
+        Files.createDirectories(temporary(), ownerOnly);
     }
 
     /** Removes what an unfinished preparation left in the job's folder. */

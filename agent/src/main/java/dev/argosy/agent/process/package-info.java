@@ -6,10 +6,10 @@
  *
  * <h2>Words</h2>
  * The <em>keeper</em> is the small shell script beside each workload that outlives the agent; the <em>work folder</em>
- * holds {@code job} (what the job sees) and {@code control} (what the keeper and the agent write).
+ * holds {@code job} and {@code tmp} (what the job sees) and {@code control} (what the keeper and the agent write).
  *
  * <h2>Invariants</h2>
- * An exit is told only when nothing of the workload runs any more. Two keepers of one workload never run. Nothing
+ * A job that takes more than its slice is told of, once. An exit is told only when nothing of the workload runs any more. Two keepers of one workload never run. Nothing
  * outside the work folder is ever written for a job.
  *
  * <h2>Lifecycle</h2>
@@ -18,6 +18,8 @@
  * <h2>Easy to get wrong</h2>
  * A process id alone names nobody: it is always checked with its start time or with {@code ARGOSY_WORKLOAD}. TERM to
  * the first process of a sandbox does nothing; it goes to its group. Killing the outer bubblewrap leaves the job alive.
+ * Under a root agent the first steps inside a sandbox are still root: they see no variable that a loader obeys, and are
+ * named by absolute paths, because the job's folder is first in its PATH.
  */
 @NullMarked
 package dev.argosy.agent.process;

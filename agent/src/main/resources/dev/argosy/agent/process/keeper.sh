@@ -115,15 +115,22 @@ watch() {
   done
 }
 
+# The job before the agent: when memory is short the kernel ends it first, and it waits for a processor last.
+yielding() {
+  echo 1000 2>/dev/null > /proc/self/oom_score_adj || :
+  read -r self _ < /proc/self/stat
+  renice -n 10 -p "$self" > /dev/null 2>&1 || :
+}
+
 keep() {
   # Two keepers of one workload never run: a folder is made once.
   mkdir claimed 2>/dev/null || exit 0
   start_of $$
   echo "$$ $start" > keeper.new && mv keeper.new keeper
   if [ "$mode" = sandbox ]; then
-    ARGOSY_WORKLOAD=$id "$@" 3> status 4< sandbox.arguments >> stdout 2>> stderr < /dev/null &
+    (yielding; export ARGOSY_WORKLOAD="$id"; exec "$@") 3> status 4< sandbox.arguments >> stdout 2>> stderr < /dev/null &
   else
-    setsid "$@" >> stdout 2>> stderr < /dev/null &
+    (yielding; exec setsid "$@") >> stdout 2>> stderr < /dev/null &
     echo $! > group
   fi
   child=$!

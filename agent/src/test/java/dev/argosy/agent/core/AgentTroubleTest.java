@@ -88,6 +88,21 @@ class AgentTroubleTest {
     }
 
     @Test
+    void endsAJobThatTakesMoreThanItsSliceAndSaysSo() {
+        rig.running(1);
+        rig.core().observed(new Observation.Exceeded(Orders.lease(1), "memory-exceeded", "too much"));
+        rig.core().observed(new Observation.Exceeded(Orders.lease(1), "disk-exceeded", "later"));
+        assertThat(rig.runtime.calls()).containsOnlyOnce("stop 1");
+
+        rig.after(MINUTE);
+        assertThat(rig.runtime.calls().stream().filter("stop 1"::equals)).hasSize(2);
+        rig.exited(1, 137);
+        assertThat(rig.status(1).progress().reason()).isEqualTo("memory-exceeded");
+        assertThat(rig.status(1).progress().message()).isEqualTo("too much");
+        assertThat(rig.status(1).progress().stopped()).isTrue();
+    }
+
+    @Test
     void refusesNewLeasesWhenItsJournalStaysFullAndKeepsWhatRuns() {
         rig.running(1);
         rig.journal.full(true);

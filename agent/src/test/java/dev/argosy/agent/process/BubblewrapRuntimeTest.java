@@ -7,20 +7,23 @@ import dev.argosy.agent.core.Observation;
 import dev.argosy.agent.core.Order;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class BubblewrapRuntimeTest extends ProcessRuntimeContract {
-    private static final Bubblewrap SANDBOX = new Bubblewrap("bwrap", JAVA_HOME, false);
+    private static final Optional<Bubblewrap> SANDBOX =
+            Bubblewrap.find("bwrap", JAVA_HOME, false, new JobLimits(40, 0, 200));
 
     @BeforeAll
     static void needsASandbox() {
-        assumeTrue(SANDBOX.works(), "bubblewrap works on this machine");
+        assumeTrue(SANDBOX.isPresent(), "bubblewrap works on this machine");
     }
 
     @Override
     Isolation isolation() {
-        return SANDBOX;
+        return SANDBOX.orElseThrow();
     }
 
     @Test
@@ -56,6 +59,47 @@ class BubblewrapRuntimeTest extends ProcessRuntimeContract {
         awaitLines(order, 2);
 
         assertThat(log(order)).isEqualTo("Linux\nend\n");
+    }
+
+    /** The job makes at most 300 processes that end by themselves, whatever the limit does. */
+    @Test
+    void aForkBombStaysSmallAlsoInANamespaceOfItsOwn() throws Exception {
+        String bomb = "i=0; while [ $i -lt 150 ]; do sleep 20 & i=$((i+1)); done";
+        Order order = small(
+                "sh",
+                "-c",
+                "(" + bomb + ") 2>/dev/null; unshare -Ur sh -c '" + bomb + "' 2>/dev/null;"
+                        + " set -- /proc/[0-9]*; echo $#",
+                Map.of());
+        startNow(order);
+
+        assertThat(expect(Observation.Exited.class).exitCode()).isZero();
+        awaitLines(order, 1);
+        assertThat(Integer.parseInt(log(order).strip())).isBetween(30, 42);
+    }
+
+    /** What the loader obeys reaches the job, and nothing that is still root before it. */
+    @Test
+    void aJobOfARootAgentIsAUserOfItsOwn() throws Exception {
+        assumeTrue(SANDBOX.orElseThrow().ownUser(), "the agent is root and may give it up");
+        Order order = small(
+                "sh",
+                "-c",
+                "id -u; id -G; grep CapBnd /proc/self/status; echo $LD_LIBRARY_PATH $OTHER; touch /x 2>&1; touch"
+                        + " /dev/x 2>&1; touch /tmp/ok /dev/shm/ok && echo writes; cat /proc/1/environ 2>&1",
+                Map.of("LD_LIBRARY_PATH", "/job/lib", "OTHER", "other"));
+        startNow(order);
+        expect(Observation.Exited.class);
+        awaitLines(order, 8);
+
+        long user = JobUser.of(order.lease()).id();
+        assertThat(user).isBetween(2_000_000_000L, 2_100_000_000L);
+        assertThat(log(order).lines().toList())
+                .startsWith(Long.toString(user), Long.toString(user), "CapBnd:\t0000000000000000", "/job/lib other")
+                .contains("writes", "cat: /proc/1/environ: Permission denied");
+        assertThat(log(order)).contains("'/x': Read-only", "'/dev/x': Read-only");
+        Path arguments = folder.resolve("work").resolve(order.lease().text()).resolve("control/sandbox.arguments");
+        assertThat(Files.readString(arguments)).contains("OTHER").doesNotContain("LD_LIBRARY_PATH");
     }
 
     private void awaitLines(Order order, int lines) throws Exception {

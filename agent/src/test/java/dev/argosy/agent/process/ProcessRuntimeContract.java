@@ -8,6 +8,7 @@ import dev.argosy.agent.core.Order;
 import dev.argosy.agent.core.Orders;
 import dev.argosy.agent.core.Runtime.Deadline;
 import dev.argosy.agent.core.Workload;
+import dev.argosy.kernel.Slice;
 import dev.argosy.kernel.evidence.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -67,9 +68,17 @@ abstract class ProcessRuntimeContract {
         List<MachineGpu> gpus = gpus();
         var opened = new ProcessRuntime(
                 new ProcessRuntime.Surroundings(
-                        folder.resolve("work"), isolation(), gpus, () -> busy, clock, transfers, tasks),
+                        folder.resolve("work"),
+                        isolation(),
+                        gpus,
+                        () -> busy,
+                        clock,
+                        transfers,
+                        new JobLimits(40, 0, 200),
+                        tasks),
                 seen::add);
         tasks.execute(opened::watch);
+        tasks.execute(opened::holdToLimits);
         return opened;
     }
 
@@ -312,6 +321,70 @@ abstract class ProcessRuntimeContract {
         assertThat(ProcessTable.SYSTEM.carrying(
                         JobEnvironment.WORKLOAD, order.lease().text()))
                 .isEmpty();
+    }
+
+    /** Bounded by itself, too: a test of a limit must not need it. */
+    @Test
+    void tellsOfAJobThatTakesMoreMemoryThanItsSlice() throws Exception {
+        Order order = small(
+                "sh", "-c", "ulimit -v 500000; head -c 150000000 /dev/zero | tail -c 150000000 | sleep 60", Map.of());
+        startNow(order);
+
+        assertThat(expect(Observation.Exceeded.class).code()).isEqualTo("memory-exceeded");
+        runtime.stop(order.lease(), 0);
+        expect(Observation.Exited.class);
+    }
+
+    @Test
+    void tellsOfAJobThatTakesMoreDiskThanItsSlice() throws Exception {
+        Order order = small("sh", "-c", "head -c 20000000 /dev/zero > out/big; sleep 60", Map.of());
+        startNow(order);
+
+        assertThat(expect(Observation.Exceeded.class).code()).isEqualTo("disk-exceeded");
+        runtime.stop(order.lease(), 0);
+        expect(Observation.Exited.class);
+    }
+
+    @Test
+    void findsFilesThatHaveNoNameAnyMore() throws Exception {
+        Order order = small("sh", "-c", "exec 5> big; rm big; head -c 20000000 /dev/zero >&5; sleep 60", Map.of());
+        startNow(order);
+
+        assertThat(expect(Observation.Exceeded.class).code()).isEqualTo("disk-exceeded");
+        runtime.stop(order.lease(), 0);
+        expect(Observation.Exited.class);
+    }
+
+    @Test
+    void leavesAJobAloneThatUsesWhatItHired() throws Exception {
+        Order order = small(
+                "sh",
+                "-c",
+                "head -c 4000000 /dev/zero > big; head -c 10000000 /dev/zero | tail -c 10000000 | sleep 2; cat"
+                        + " /proc/self/oom_score_adj; nice",
+                Map.of());
+        startNow(order);
+
+        assertThat(expect(Observation.Exited.class).exitCode()).isZero();
+        runtime.release(order, true, true);
+        expect(Observation.Released.class);
+        assertThat(log(order)).isEqualTo("1000\n10\n");
+    }
+
+    /** A job with 64 MiB of memory and 8 MiB of disk. */
+    Order small(String program, String option, String script, Map<String, String> environment) {
+        var workload = new Workload(
+                "clu_1",
+                0,
+                1,
+                Workload.PROCESS,
+                List.of(program, option, script),
+                environment,
+                Optional.empty(),
+                0,
+                16 << 20,
+                64 << 20);
+        return known(Orders.order(number(), workload, new Slice(Orders.MACHINE, List.of(Orders.GPU_0), 1_000, 64, 8)));
     }
 
     void startNow(Order order) throws InterruptedException {

@@ -50,8 +50,13 @@ sealed interface LeaseCommand {
      *
      * @param stopped whether the agent stopped it rather than the workload ending by itself
      * @param ageMillis milliseconds since the workload's start when the report was sent
+     * @param why the agent's own reason when it stopped the workload; its exit code says nothing more
      */
-    record Exit(int exitCode, long activeMillis, boolean stopped, long ageMillis, Stages stages) {}
+    record Exit(int exitCode, long activeMillis, boolean stopped, long ageMillis, Stages stages, Failure why) {
+        Exit(int exitCode, long activeMillis, boolean stopped, long ageMillis, Stages stages) {
+            this(exitCode, activeMillis, stopped, ageMillis, stages, new Failure("", "", exitCode));
+        }
+    }
 
     /** Why a start failed: a code (empty when the agent gave none), a text for people, perhaps an exit code. */
     record Failure(String code, String message, @Nullable Integer exitCode) {}

@@ -55,6 +55,8 @@ final class LeaseDecider {
 
     private static final Failure NO_FAILURE = new Failure("", "", null);
     private static final Set<String> CUSTOMER_FAILURES = Set.of("command-not-found");
+    /** What an agent ends a job for that takes more than was hired; what it used until then is charged. */
+    private static final Set<String> CUSTOMER_EXCESSES = Set.of("memory-exceeded", "disk-exceeded");
 
     private LeaseDecider() {}
 
@@ -163,8 +165,13 @@ final class LeaseDecider {
     }
 
     private static LeaseEnding exited(Active lease, Exit exit, Instant now) {
-        var cause = exit.stopped() ? stopCause(lease, now) : EndCause.WORKLOAD_EXITED;
         long cap = Math.min(exit.activeMillis(), lease.elapsedMillis(now));
+        if (exit.stopped() && CUSTOMER_EXCESSES.contains(exit.why().code())) {
+            var reason =
+                    new Reason(exit.why().code(), Party.CUSTOMER, exit.why().message(), BillingEffect.CHARGED);
+            return ending(lease, reason, cap, exit.exitCode(), now);
+        }
+        var cause = exit.stopped() ? stopCause(lease, now) : EndCause.WORKLOAD_EXITED;
         return ending(lease, cause.reason("exit-code:" + exit.exitCode()), cap, exit.exitCode(), now);
     }
 

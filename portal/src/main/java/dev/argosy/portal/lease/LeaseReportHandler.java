@@ -96,7 +96,8 @@ final class LeaseReportHandler implements ReportHandler {
                 Math.max(0, report.getActiveMillis()),
                 report.getStopped(),
                 Math.max(0, report.getAgeMillis()),
-                stages);
+                stages,
+                failure(report));
     }
 
     /** A customer reads what the machine of a stranger says: no controls that a terminal obeys, and not without end. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Decision;
+import dev.argosy.kernel.Reason;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.lease.LeaseCommand.ChangeTerm;
 import dev.argosy.portal.lease.LeaseCommand.Contact;
@@ -231,6 +232,22 @@ class LeaseDeciderTest {
         assertThat(reason(Lease.State.ACTIVE, stopped, NOW)).isEqualTo("provider-stopped");
         assertThat(reason(Lease.State.ACTIVE, stopped, PAID_UNTIL.minusSeconds(30)))
                 .isEqualTo("funds-exhausted");
+    }
+
+    @Test
+    void aJobThatTookMoreThanItsSliceIsItsCustomersDoing() {
+        for (String code : List.of("memory-exceeded", "disk-exceeded")) {
+            var why = new Failure(code, "too much", 137);
+            var stopped = new ReportExited(new Exit(137, 200_000, true, 300_000, Stages.NONE, why));
+            var end = after(in(Lease.State.ACTIVE), stopped, NOW).end().orElseThrow();
+            assertThat(end.reason())
+                    .isEqualTo(new Reason(code, Reason.Party.CUSTOMER, "too much", Reason.BillingEffect.CHARGED));
+            assertThat(end.capMillis()).isEqualTo(200_000);
+
+            // of a workload that ended by itself an agent's word for it counts nothing
+            var own = new ReportExited(new Exit(1, 200_000, false, 300_000, Stages.NONE, why));
+            assertThat(reason(Lease.State.ACTIVE, own, NOW)).isEqualTo("workload-exited");
+        }
     }
 
     @Test
