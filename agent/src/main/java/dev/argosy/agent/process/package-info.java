@@ -9,8 +9,8 @@
  * holds {@code job} and {@code tmp} (what the job sees) and {@code control} (what the keeper and the agent write).
  *
  * <h2>Invariants</h2>
- * A job that takes more than its slice is told of, once. An exit is told only when nothing of the workload runs any more. Two keepers of one workload never run. Nothing
- * outside the work folder is ever written for a job.
+ * An exit is told only when nothing of the workload runs any more. Two keepers of one workload never run. Nothing
+ * outside the work folder is ever written for a job. A job that takes more than its slice is told of, once.
  *
  * <h2>Lifecycle</h2>
  * prepare, start or adopt, exit, release. Each step may be repeated after the agent's death.
