@@ -8,6 +8,7 @@ import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.Terms;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,13 @@ public interface Funds {
      * @return one answer for each group, in order
      */
     List<Answer> reserve(Transaction tx, List<Group> groups);
+
+    /**
+     * Locks all that later calls in this transaction may move for these leases, in the one order that everybody keeps.
+     * Whoever makes more than one call, or one about leases of several clusters, locks first: calls by themselves would
+     * lock one after the other what another transaction locks the other way round.
+     */
+    void lock(Transaction tx, Collection<LeaseId> leases);
 
     /**
      * Sets the charge cap of leases that end, for good: charges what is accepted up to it, releases everything

@@ -126,6 +126,7 @@ final class LeaseBatch {
                             ended.stream().map(event -> event.lease().text()).toList());
         }
         moveMoney(endings);
+        lockRows();
         postponements.forEach(one -> store.postponeExtension(tx, one.leases(), one.until()));
         List<Pending> changed =
                 pending.values().stream().filter(one -> !one.events.isEmpty()).toList();
@@ -155,7 +156,29 @@ final class LeaseBatch {
         return true;
     }
 
+    /** Updates of many rows at once lock them in no order. */
+    private void lockRows() {
+        if (!postponements.isEmpty()) {
+            var rows = new TreeSet<>(Comparator.comparing(LeaseId::uuid));
+            postponements.forEach(one -> rows.addAll(one.leases()));
+            pending.values().stream().filter(one -> !one.events.isEmpty()).forEach(one -> rows.add(one.after.id()));
+            store.lock(tx, rows);
+        }
+    }
+
+    private void lockMoney(List<LeaseEnding> endings) {
+        var leases = new TreeSet<>(Comparator.comparing(LeaseId::uuid));
+        leases.addAll(settling);
+        leases.addAll(windowsOver);
+        endings.forEach(event -> leases.add(event.lease()));
+        if (!leases.isEmpty()) {
+            extensions.forEach(one -> leases.addAll(ids(one.rows())));
+            ports.funds().lock(tx, leases);
+        }
+    }
+
     private void moveMoney(List<LeaseEnding> endings) {
+        lockMoney(endings);
         if (!extensions.isEmpty()) {
             List<Funds.Answer> answers = ports.funds()
                     .reserve(tx, extensions.stream().map(Extension::group).toList());

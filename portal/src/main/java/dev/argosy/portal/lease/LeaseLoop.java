@@ -1,11 +1,13 @@
 package dev.argosy.portal.lease;
 
 import dev.argosy.kernel.ArgosyException;
+import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.Loop;
+import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.LeaseInbox.Waiting;
 import dev.argosy.portal.lease.LeaseUpkeep.Work;
@@ -42,6 +44,8 @@ final class LeaseLoop implements Loop {
     private @Nullable Instant firstStep;
     private @Nullable Instant lastSweep;
     private @Nullable LeaseId sweptTo;
+    /** Not everything due can be decided now, so what is due is walked: none keeps those behind it waiting. */
+    private @Nullable TimedKey dueTo;
 
     LeaseLoop(LeasePorts ports, LeaseStore store, LeaseInbox inbox, GrantApplier applier, LeaseUpkeep upkeep) {
         this.ports = ports;
@@ -144,34 +148,45 @@ final class LeaseLoop implements Loop {
         }
         try {
             sweptTo = found.sweptTo();
+            dueTo = found.dueTo();
             var works = new ArrayList<>(queued);
             works.addAll(found.works());
             if (!works.isEmpty()) {
                 run(works, found.trustSilence(), failures);
             }
-            return found.works().size() >= BATCH;
+            return found.more();
         } catch (ArgosyException outside) {
             inbox.putBackWorks(queued);
             throw outside;
         }
     }
 
+    /**
+     * @param dueTo where the walk over what is due goes on; null when it has come to its end
+     * @param more whether there is more of it than this batch
+     */
     private record Found(
             List<Work> works,
             boolean trustSilence,
-            @Nullable LeaseId sweptTo) {}
+            @Nullable LeaseId sweptTo,
+            @Nullable TimedKey dueTo,
+            boolean more) {}
 
     /** What is due by the rows. */
     private Found find(Transaction tx) {
         Instant first = firstStep == null ? tx.now() : firstStep;
         firstStep = first;
         var works = new ArrayList<Work>();
-        store.readyGangs(tx, BATCH).forEach(request -> works.add(new Work.OpenGang(request)));
+        List<String> gangs = store.readyGangs(tx, BATCH);
+        gangs.forEach(request -> works.add(new Work.OpenGang(request)));
+        TimedKey walked = null;
         if (ports.timeTrust().holds()) {
-            store.due(tx, tx.now(), BATCH)
-                    .forEach(row -> works.add(new Work.TimePassed(row.lease().id())));
+            List<TimedKey> due = store.due(tx, tx.now(), dueTo, BATCH);
+            due.forEach(key -> works.add(new Work.TimePassed(new LeaseId(key.id()))));
+            walked = due.size() < BATCH ? null : due.getLast();
         }
-        store.extensionsDue(tx, tx.now(), BATCH).forEach(cluster -> works.add(new Work.ExtendCluster(cluster)));
+        List<ClusterId> extensions = store.extensionsDue(tx, tx.now(), BATCH);
+        extensions.forEach(cluster -> works.add(new Work.ExtendCluster(cluster)));
         LeaseId swept = sweptTo;
         if (lastSweep == null || !tx.now().isBefore(lastSweep.plus(SWEEP_PERIOD))) {
             lastSweep = tx.now();
@@ -179,7 +194,8 @@ final class LeaseLoop implements Loop {
             open.forEach(lease -> works.add(new Work.SettleLease(lease)));
             swept = open.size() < SWEEP ? null : open.getLast();
         }
-        return new Found(works, !tx.now().isBefore(first.plus(RETURN_TIME)), swept);
+        boolean more = walked != null || gangs.size() == BATCH || extensions.size() == BATCH;
+        return new Found(works, !tx.now().isBefore(first.plus(RETURN_TIME)), swept, walked, more);
     }
 
     private void run(List<Work> works, boolean trustSilence, List<RuntimeException> failures) {

@@ -5,6 +5,7 @@ import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.portal.fleet.AgentMessages.Paid;
+import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,8 +36,11 @@ interface LeaseStore {
     /** Tries the extension of these not before {@code until}. */
     void postponeExtension(Transaction tx, Collection<LeaseId> leases, Instant until);
 
-    /** Leases about which time alone decides something now, longest due first. */
-    List<LeaseRow> due(Transaction tx, Instant now, int limit);
+    /** Leases about which time alone decides something now, with since when, longest due first, after a place. */
+    List<TimedKey> due(Transaction tx, Instant now, @Nullable TimedKey after, int limit);
+
+    /** Locks the rows until the transaction ends, in id order. */
+    void lock(Transaction tx, Collection<LeaseId> leases);
 
     /** Clusters with a lease whose extension is due, longest due first. */
     List<ClusterId> extensionsDue(Transaction tx, Instant now, int limit);

@@ -22,6 +22,7 @@ import dev.argosy.kernel.Terms;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.fleet.AgentMessages.Paid;
 import dev.argosy.portal.foundation.SqlTransaction;
+import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.VersionConflict;
 import dev.argosy.schema.lease.tables.records.LeaseRecord;
@@ -167,13 +168,27 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public List<LeaseRow> due(Transaction tx, Instant now, int limit) {
-        return sql(tx).select(LeaseRows.COLUMNS)
+    public List<TimedKey> due(Transaction tx, Instant now, @Nullable TimedKey after, int limit) {
+        return sql(tx).select(LEASE_.DUE_AT, LEASE_.ID)
                 .from(LEASE_)
                 .where(LEASE_.DUE_AT.le(now))
+                .and(
+                        after == null
+                                ? DSL.noCondition()
+                                : DSL.row(LEASE_.DUE_AT, LEASE_.ID).gt(after.at(), after.id()))
                 .orderBy(LEASE_.DUE_AT, LEASE_.ID)
                 .limit(limit)
-                .fetch(found -> LeaseRows.read(found.into(LEASE_)));
+                .fetch(found -> new TimedKey(found.value1(), found.value2()));
+    }
+
+    @Override
+    public void lock(Transaction tx, Collection<LeaseId> leases) {
+        sql(tx).select(LEASE_.ID)
+                .from(LEASE_)
+                .where(LEASE_.ID.in(leases.stream().map(LeaseId::uuid).toList()))
+                .orderBy(LEASE_.ID)
+                .forUpdate()
+                .execute();
     }
 
     @Override

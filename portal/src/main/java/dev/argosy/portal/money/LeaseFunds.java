@@ -3,6 +3,8 @@ package dev.argosy.portal.money;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.ledger.Account;
+import dev.argosy.ledger.AccountKind;
 import dev.argosy.ledger.Booking;
 import dev.argosy.ledger.Bookings;
 import dev.argosy.ledger.GroupResult;
@@ -60,6 +62,28 @@ final class LeaseFunds implements Funds {
             history.booked(tx, groups.get(i).cluster(), planned.get(i).bookings());
         }
         return answers;
+    }
+
+    /** Reservations by lease, then accounts by id, then counters: as in {@link Purses#lock}. */
+    @Override
+    public void lock(Transaction tx, Collection<LeaseId> leases) {
+        Collection<Reservation> known = store.lockReservations(tx, leases).values();
+        var accounts = new LinkedHashSet<Account>();
+        var counters = new LinkedHashSet<String>();
+        for (Reservation reservation : known) {
+            Reservation.Lease lease = reservation.lease();
+            accounts.add(Account.of(lease.customer(), AccountKind.PROMOTIONAL));
+            accounts.add(Account.of(lease.customer(), AccountKind.AVAILABLE));
+            accounts.add(Account.of(lease.customer(), AccountKind.RESERVED));
+            accounts.add(Account.of(lease.provider(), AccountKind.EARNED));
+            Bound.unlimited(lease).forEach(bound -> counters.add(bound.counter()));
+        }
+        if (!known.isEmpty()) {
+            accounts.add(Account.platform(AccountKind.FEES));
+            accounts.add(Account.platform(AccountKind.SLA_CREDITS));
+            store.lockSums(tx, accounts);
+            store.lockCounters(tx, counters);
+        }
     }
 
     @Override

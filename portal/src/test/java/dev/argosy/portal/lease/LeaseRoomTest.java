@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Whole lives of leases through the room's doors, on memory stores. */
@@ -115,6 +116,38 @@ class LeaseRoomTest {
         world.room.loops().getFirst().step();
         assertThat(twice).hasSize(2);
         assertThat(twice.get(1)).isEqualTo(twice.get(0));
+    }
+
+    /** After a start nothing is decided about machines that may still call; the loop must not turn on that. */
+    @Test
+    void whatWaitsForMachinesIsNotLookedAtWithoutRestAndKeepsNothingElseWaiting() {
+        LeaseId over = world.granted("over", 1, 0).getFirst();
+        world.running(over);
+        world.report(over, Phase.EXITED, 1_000, 1_000, 0);
+        world.report(over, Phase.GONE, 1_000, 1_000, 0);
+        world.advance(LeaseSettings.DEFAULT_SETTLEMENT_WINDOW);
+        List<LeaseId> waiting =
+                world.granted("waiting", 2, LongStream.range(10, 611).toArray());
+        world.advance(GrantRequest.DEFAULT_START_DEADLINE);
+        world.restart();
+
+        var loop = world.room.loops().getFirst();
+        int steps = 1;
+        while (loop.step()) {
+            steps++;
+            assertThat(steps).as("steps without rest").isLessThan(10);
+        }
+        assertThat(world.lease(over).settled()).isTrue();
+        assertThat(waiting)
+                .allSatisfy(lease -> assertThat(world.lease(lease).state()).isEqualTo(Lease.State.GRANTED));
+
+        world.advance(Duration.ofSeconds(31));
+        while (loop.step()) {
+            continue;
+        }
+        assertThat(waiting)
+                .allSatisfy(lease -> assertThat(world.lease(lease).end()).isPresent());
+        world.check();
     }
 
     @Test

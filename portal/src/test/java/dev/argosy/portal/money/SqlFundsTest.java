@@ -3,6 +3,7 @@ package dev.argosy.portal.money;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Money;
 import dev.argosy.ledger.AccountKind;
 import dev.argosy.ledger.CounterChange;
@@ -135,6 +136,44 @@ class SqlFundsTest extends FundsContract {
         }
         assertThat(attempts).hasValue(2);
         assertThat(invoicesOfCustomer()).hasSize(1);
+    }
+
+    /** One extends the first and ends the second, another ends the second: none waits with accounts in its hands. */
+    @Test
+    void batchesThatLockUpFrontDoNotWaitForEachOther() throws Exception {
+        give(AccountKind.AVAILABLE, 1_000_000);
+        var first = new ClusterId(new UUID(1, 1));
+        var second = new ClusterId(new UUID(1, 2));
+        LeaseId ofFirst = lease(1, 1);
+        LeaseId ofSecond = lease(1, 2);
+        transactions()
+                .execute(tx -> funds().reserve(
+                                tx,
+                                List.of(
+                                        group(first, null, 60_000, 60_000, ofFirst),
+                                        group(second, null, 60_000, 60_000, ofSecond))));
+        var attempts = new AtomicInteger();
+        var firstHoldsAccounts = new CountDownLatch(1);
+        var both = List.of(ofFirst, ofSecond);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var batch = threads.submit(() -> transactions().execute(tx -> {
+                attempts.incrementAndGet();
+                funds().lock(tx, both);
+                funds().reserve(tx, List.of(group(first, null, 90_000, 90_000, ofFirst)));
+                firstHoldsAccounts.countDown();
+                awaitSomeoneWaiting();
+                funds().end(tx, List.of(new Funds.End(ofSecond, 50_000)));
+            }));
+            firstHoldsAccounts.await();
+            transactions().execute(tx -> {
+                attempts.incrementAndGet();
+                funds().lock(tx, List.of(ofSecond));
+                funds().end(tx, List.of(new Funds.End(ofSecond, 50_000)));
+            });
+            batch.get();
+        }
+        assertThat(attempts).hasValue(2);
+        checkBooks();
     }
 
     private void awaitSomeoneWaiting() {
