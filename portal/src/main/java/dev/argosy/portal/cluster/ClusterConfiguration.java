@@ -4,6 +4,7 @@ import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Terms;
 import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.fleet.WorkloadFiles;
+import dev.argosy.portal.foundation.Concern;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
 import dev.argosy.portal.foundation.Settings;
@@ -51,7 +52,12 @@ class ClusterConfiguration {
                 artifacts,
                 logs,
                 new ClusterPorts.Settings(fee, settings.duration("argosy.lease.start-deadline")));
-        return new ClusterRoom(ports, new SqlClusterStore());
+        return new ClusterRoom(ports, new SqlClusterStore(), new SqlSetAsideStore());
+    }
+
+    @Bean
+    Concern clusterConcern(ClusterRoom room) {
+        return room::concern;
     }
 
     @Bean

@@ -6,7 +6,6 @@ import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.fleet.Gpu;
 import dev.argosy.portal.fleet.Machine;
-import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Loop;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.EndCause;
@@ -19,41 +18,49 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves clusters on: plans and grants new ones, takes in what happened to leases, ends what must end. Idempotent; what
  * it asked of lease and got no answer to, it asks again. One thread at a time.
  */
 final class ClusterLoop implements Loop {
-    static final String CURSOR = "cluster:lease";
-
     private static final String LEASES = "history:" + LeaseEvent.ROOM;
-    private static final int BATCH = 200;
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+    /** As many as lease lets wait. */
+    private static final int MOST_STOPPING = 100_000;
+
+    static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final Duration CALM = Duration.ofMillis(500);
     private static final Duration KEEN = Duration.ofMillis(25);
     /** Facts become visible only when older transactions are over, up to a second after they were rung for. */
     private static final int KEEN_STEPS = 40;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterLoop.class);
+
     private final ClusterPorts ports;
     private final ClusterStore store;
     private final Clusters clusters;
     private final Grants grants;
+    private final LeaseFeed feed;
     private final AtomicInteger keen = new AtomicInteger();
     /** When the end of a cluster's leases was last asked for. */
     private final Map<ClusterId, Instant> endsAsked = new HashMap<>();
+    /** Planning clusters that we failed to look at, with when to look again. */
+    private final Map<ClusterId, Instant> troubled = new HashMap<>();
 
-    ClusterLoop(ClusterPorts ports, ClusterStore store, Clusters clusters) {
+    ClusterLoop(ClusterPorts ports, ClusterStore store, SetAsideStore asides, Clusters clusters) {
         this.ports = ports;
         this.store = store;
         this.clusters = clusters;
         this.grants = new Grants(ports);
+        this.feed = new LeaseFeed(ports, asides, this::observe);
         ports.pokes().on(LEASES, () -> keen.set(KEEN_STEPS));
     }
 
@@ -75,10 +82,16 @@ final class ClusterLoop implements Loop {
     @Override
     public boolean step() {
         takeAnswers();
-        boolean more = takeLeaseEvents();
+        int taken = feed.take();
+        keen.updateAndGet(left -> taken > 0 ? 0 : Math.max(0, left - 1));
+        feed.retry();
         plan();
-        endLeases();
-        return more;
+        boolean moreEnds = endLeases();
+        return moreEnds || taken == LeaseFeed.BATCH;
+    }
+
+    Optional<String> concern() {
+        return feed.concern();
     }
 
     private void takeAnswers() {
@@ -90,6 +103,10 @@ final class ClusterLoop implements Loop {
                 // not written down: the cluster is planned again, and lease answers the same request the same way
                 grants.landed(answer);
                 throw away;
+            } catch (RuntimeException bug) {
+                // still in flight: lease is asked for the same answer again when this one counts as lost
+                LOG.error("bug: cluster {} cannot take in the answer to its grant", answer.cluster(), bug);
+                continue;
             }
             grants.landed(answer);
         }
@@ -156,26 +173,6 @@ final class ClusterLoop implements Loop {
         return nodes;
     }
 
-    private boolean takeLeaseEvents() {
-        int taken = ports.transactions().run(tx -> {
-            History.Position from = ports.history().cursor(tx, CURSOR);
-            List<History.Entry> entries = ports.history().read(tx, LeaseEvent.ROOM, from, BATCH);
-            if (entries.isEmpty()) {
-                return 0;
-            }
-            Map<ClusterId, List<LeaseEvent>> seen = new LinkedHashMap<>();
-            for (History.Entry entry : entries) {
-                LeaseEvent event = LeaseEvent.parse(entry);
-                seen.computeIfAbsent(event.cluster(), any -> new ArrayList<>()).add(event);
-            }
-            seen.forEach((cluster, events) -> observe(tx, cluster, events));
-            ports.history().moveCursor(tx, CURSOR, entries.getLast().position());
-            return entries.size();
-        });
-        keen.updateAndGet(left -> taken > 0 ? 0 : Math.max(0, left - 1));
-        return taken == BATCH;
-    }
-
     private void observe(Transaction tx, ClusterId id, List<LeaseEvent> events) {
         acceptWhilePlanning(tx, id, 0);
         Optional<Cluster> after = clusters.act(
@@ -192,21 +189,15 @@ final class ClusterLoop implements Loop {
     }
 
     private void plan() {
-        Due due = ports.transactions().run(tx -> {
-            var ready = new ArrayList<Cluster.Planning>();
-            for (Cluster cluster : store.inState(tx, Cluster.State.PLANNING, Grants.LIMIT)) {
-                if (cluster instanceof Cluster.Planning planning
-                        && !grants.isFlying(planning.id(), tx.now())
-                        && !accept(tx, planning, 0)) {
-                    if (planning.stop() == null) {
-                        ready.add(planning);
-                    } else {
-                        clusters.act(tx, planning.id(), List.of(new ClusterCommand.ConfirmNothingGranted()));
-                    }
-                }
-            }
-            return new Due(ready, tx.now());
-        });
+        Due due;
+        try {
+            due = ports.transactions().run(tx -> due(tx, store.inState(tx, Cluster.State.PLANNING, Grants.LIMIT)));
+        } catch (ArgosyException outside) {
+            throw outside;
+        } catch (RuntimeException failed) {
+            LOG.warn("planning clusters failed to be looked at, they are taken one by one", failed);
+            due = dueOneByOne();
+        }
         for (Cluster.Planning planning : due.clusters()) {
             if (!grants.isFull()) {
                 grants.begin(planning, due.now());
@@ -214,21 +205,76 @@ final class ClusterLoop implements Loop {
         }
     }
 
-    private void endLeases() {
-        Stops stops = ports.transactions()
-                .run(tx -> new Stops(store.inState(tx, Cluster.State.STOPPING, Grants.LIMIT), tx.now()));
-        var stillStopping = new HashSet<ClusterId>();
-        for (Cluster cluster : stops.clusters()) {
-            stillStopping.add(cluster.id());
-            boolean running = cluster.nodes().stream().anyMatch(node -> !node.isOver());
-            Instant asked = endsAsked.get(cluster.id());
-            boolean due = asked == null || !stops.now().isBefore(asked.plus(ASK_AGAIN));
-            if (running && due && cluster.outcome().isPresent()) {
-                ports.leases().end(cluster.id(), cluster.outcome().get().cause());
-                endsAsked.put(cluster.id(), stops.now());
+    private Due due(Transaction tx, List<Cluster> waiting) {
+        var ready = new ArrayList<Cluster.Planning>();
+        for (Cluster cluster : waiting) {
+            if (cluster instanceof Cluster.Planning planning
+                    && !grants.isFlying(planning.id(), tx.now())
+                    && !isTroubled(planning.id(), tx.now())
+                    && !accept(tx, planning, 0)) {
+                if (planning.stop() == null) {
+                    ready.add(planning);
+                } else {
+                    clusters.act(tx, planning.id(), List.of(new ClusterCommand.ConfirmNothingGranted()));
+                }
             }
         }
-        endsAsked.keySet().retainAll(stillStopping);
+        return new Due(ready, tx.now());
+    }
+
+    /** One cluster that we fail to look at must not keep the others waiting. */
+    private Due dueOneByOne() {
+        Stops waiting = ports.transactions()
+                .run(tx -> new Stops(store.inState(tx, Cluster.State.PLANNING, Grants.LIMIT), tx.now()));
+        var ready = new ArrayList<Cluster.Planning>();
+        for (Cluster cluster : waiting.clusters()) {
+            try {
+                ready.addAll(ports.transactions()
+                        .run(tx -> due(tx, List.of(cluster)))
+                        .clusters());
+            } catch (ArgosyException outside) {
+                throw outside;
+            } catch (RuntimeException bug) {
+                LOG.error("bug: planning cluster {} cannot be looked at", cluster.id(), bug);
+                troubled.put(cluster.id(), waiting.now().plus(LOOK_AGAIN));
+            }
+        }
+        troubled.values().removeIf(until -> !waiting.now().isBefore(until));
+        return new Due(ready, waiting.now());
+    }
+
+    private boolean isTroubled(ClusterId cluster, Instant now) {
+        Instant until = troubled.get(cluster);
+        return until != null && now.isBefore(until);
+    }
+
+    /**
+     * Asks for the ends of those not asked for lately, some at a time; true when there are more. However many stop at
+     * once and however long the first of them take, each has its turn.
+     */
+    private boolean endLeases() {
+        Stops stops = ports.transactions().run(this::due);
+        for (Cluster cluster : stops.clusters()) {
+            boolean running = cluster.nodes().stream().anyMatch(node -> !node.isOver());
+            if (running && cluster.outcome().isPresent()) {
+                ports.leases().end(cluster.id(), cluster.outcome().get().cause());
+            }
+            endsAsked.put(cluster.id(), stops.now());
+        }
+        return stops.clusters().size() == Grants.LIMIT;
+    }
+
+    private Stops due(Transaction tx) {
+        List<ClusterId> stopping = store.idsInState(tx, Cluster.State.STOPPING, MOST_STOPPING);
+        endsAsked.keySet().retainAll(new HashSet<>(stopping));
+        List<ClusterId> due = stopping.stream()
+                .filter(id -> {
+                    Instant asked = endsAsked.get(id);
+                    return asked == null || !tx.now().isBefore(asked.plus(ASK_AGAIN));
+                })
+                .limit(Grants.LIMIT)
+                .toList();
+        return new Stops(due.isEmpty() ? List.of() : store.load(tx, due), tx.now());
     }
 
     private record Due(List<Cluster.Planning> clusters, Instant now) {}

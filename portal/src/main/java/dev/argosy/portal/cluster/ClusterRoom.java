@@ -4,6 +4,7 @@ import dev.argosy.portal.fleet.WorkloadFiles;
 import dev.argosy.portal.foundation.Loop;
 import dev.argosy.portal.foundation.Room;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the room together from its ports. */
 final class ClusterRoom implements Room {
@@ -13,10 +14,10 @@ final class ClusterRoom implements Room {
     private final ClusterFiles files;
     private final OpenStreams streams;
 
-    ClusterRoom(ClusterPorts ports, ClusterStore store) {
+    ClusterRoom(ClusterPorts ports, ClusterStore store, SetAsideStore asides) {
         this.ports = ports;
         this.clusters = new Clusters(store, ports.history(), ports.pokes(), ports.leases());
-        this.loop = new ClusterLoop(ports, store, clusters);
+        this.loop = new ClusterLoop(ports, store, asides, clusters);
         this.files = new ClusterFiles(ports, store);
         this.streams = new OpenStreams(ports.pokes());
     }
@@ -35,6 +36,11 @@ final class ClusterRoom implements Room {
 
     OpenStreams streams() {
         return streams;
+    }
+
+    /** What of it an operator should look at. */
+    Optional<String> concern() {
+        return loop.concern();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.argosy.kernel.OrganizationId;
 import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,12 @@ interface ClusterStore {
 
     /** Oldest first. */
     List<Cluster> inState(Transaction tx, Cluster.State state, int limit);
+
+    /** Oldest first. */
+    List<ClusterId> idsInState(Transaction tx, Cluster.State state, int limit);
+
+    /** Those that are there, in no order. */
+    List<Cluster> load(Transaction tx, Collection<ClusterId> ids);
 
     /** Keeps what a node left; a later one takes the place of an earlier one. */
     void putOutput(Transaction tx, ClusterId cluster, Output output, Instant at);

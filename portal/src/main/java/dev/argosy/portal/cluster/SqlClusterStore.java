@@ -12,6 +12,7 @@ import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.VersionConflict;
 import dev.argosy.schema.cluster.tables.records.HiredClusterRecord;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +84,23 @@ final class SqlClusterStore implements ClusterStore {
                 .where(HIRED_CLUSTER.STATE.eq(state.name()))
                 .orderBy(HIRED_CLUSTER.CREATED_AT, HIRED_CLUSTER.ID)
                 .limit(limit)
+                .fetch(SqlClusterStore::cluster);
+    }
+
+    @Override
+    public List<ClusterId> idsInState(Transaction tx, Cluster.State state, int limit) {
+        return sql(tx).select(HIRED_CLUSTER.ID)
+                .from(HIRED_CLUSTER)
+                .where(HIRED_CLUSTER.STATE.eq(state.name()))
+                .orderBy(HIRED_CLUSTER.CREATED_AT, HIRED_CLUSTER.ID)
+                .limit(limit)
+                .fetch(found -> new ClusterId(found.value1()));
+    }
+
+    @Override
+    public List<Cluster> load(Transaction tx, Collection<ClusterId> ids) {
+        return sql(tx).selectFrom(HIRED_CLUSTER)
+                .where(HIRED_CLUSTER.ID.in(ids.stream().map(ClusterId::uuid).toList()))
                 .fetch(SqlClusterStore::cluster);
     }
 

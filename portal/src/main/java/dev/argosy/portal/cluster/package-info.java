@@ -20,7 +20,8 @@
  * anything was granted) and {@code DEPLOYING → STOPPING}. What the market cannot tell yet stays in planning. A stop
  * during planning is an intent beside the state until the grant in flight is answered. The loop {@code cluster:work}
  * consumes the history of {@code lease} with the cursor {@code cluster:lease}. After each change {@code cluster:<id>}
- * is rung.
+ * is rung. An event that a cluster cannot take in because of a fault of ours is set aside with all that follow for that
+ * cluster and tried again at growing intervals; {@code ready} tells how many clusters that concerns.
  *
  * <h2>Easy to get wrong</h2>
  * What was queued at lease is lost with the process, so the loop asks again; request ids make that harmless. Events of

@@ -3,7 +3,6 @@ package dev.argosy.portal.foundation;
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Refusal;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,14 +20,16 @@ class ReadyEndpoint {
 
     private final LoopDriver loops;
     private final List<ReadyCheck> checks;
+    private final List<Concern> concerns;
 
-    ReadyEndpoint(LoopDriver loops, List<ReadyCheck> checks) {
+    ReadyEndpoint(LoopDriver loops, List<ReadyCheck> checks, List<Concern> concerns) {
         this.loops = loops;
         this.checks = checks;
+        this.concerns = concerns;
     }
 
     @GetMapping("/api/public/v1/ready")
-    Map<String, String> ready() {
+    Ready ready() {
         List<String> missing = Stream.concat(
                         checks.stream().filter(check -> !check.ready()).map(ReadyCheck::name), loops.failing().stream())
                 .toList();
@@ -36,6 +37,11 @@ class ReadyEndpoint {
             throw Refusal.of(NOT_READY, "not ready: " + String.join(", ", missing), "try again in a few seconds")
                     .asException();
         }
-        return Map.of("status", "ready", "version", VERSION);
+        return new Ready(
+                "ready",
+                VERSION,
+                concerns.stream().flatMap(concern -> concern.text().stream()).toList());
     }
+
+    record Ready(String status, String version, List<String> concerns) {}
 }

@@ -51,7 +51,7 @@ class ClusterEventsEndpointTest {
     void open() throws IOException {
         InstantSource clock = InstantSource.system();
         var ground = new ClusterTestBed.Ground(new MemoryTransactions(clock), new MemoryHistory(pokes), pokes, clock);
-        bed = new ClusterTestBed(ground, new MemoryClusterStore(), folder);
+        bed = new ClusterTestBed(ground, new MemoryClusterStore(), new MemorySetAsideStore(), folder);
         endpoint = new ClusterEventsEndpoint(bed.current());
         cluster = bed.request(1, null);
         bed.settle();

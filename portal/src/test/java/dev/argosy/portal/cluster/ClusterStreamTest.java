@@ -36,7 +36,7 @@ class ClusterStreamTest {
 
     @BeforeEach
     void request() throws IOException {
-        bed = new ClusterTestBed(ground, new MemoryClusterStore(), folder);
+        bed = new ClusterTestBed(ground, new MemoryClusterStore(), new MemorySetAsideStore(), folder);
         cluster = bed.request(1, null);
     }
 

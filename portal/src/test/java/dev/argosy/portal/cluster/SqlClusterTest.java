@@ -1,6 +1,7 @@
 package dev.argosy.portal.cluster;
 
 import dev.argosy.portal.foundation.TestDatabase;
+import java.time.Duration;
 import java.time.InstantSource;
 
 class SqlClusterTest extends ClusterContract {
@@ -20,5 +21,15 @@ class SqlClusterTest extends ClusterContract {
     @Override
     ClusterStore store() {
         return new SqlClusterStore();
+    }
+
+    @Override
+    SetAsideStore asides() {
+        return new SqlSetAsideStore();
+    }
+
+    @Override
+    void advance(Duration by) {
+        database.advance(by);
     }
 }
