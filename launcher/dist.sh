@@ -254,8 +254,9 @@ arguments() {
         case $3 in
             cli) printf '%s\n' '-XX:TieredStopAtLevel=1' ;;
             agent) printf '%s\n' '-XX:TieredStopAtLevel=1' '-Xmx96m' '-Xss256k' ;;
-            # A small heap that grows with what is there: half of the memory that the JVM's own choice would touch.
-            portal) printf '%s\n' '-Xms40m' '-XX:MinHeapFreeRatio=20' '-XX:MaxHeapFreeRatio=40' ;;
+            # A small heap that grows with what is there, and no further than a network of some hundred machines needs
+            # (ARGOSY_PORTAL_HEAP says otherwise): by itself the JVM would keep whatever it once touched.
+            portal) printf '%s\n' '-Xms40m' '-Xmx192m' '-XX:MinHeapFreeRatio=20' '-XX:MaxHeapFreeRatio=40' ;;
         esac
         if [ -n "${4:-}" ]; then printf '%s\n' "$4"; fi
         class_path "$1/$3/lib" "$2/$3/lib"

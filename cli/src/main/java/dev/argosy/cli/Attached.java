@@ -111,9 +111,14 @@ public final class Attached {
     private Optional<String> awaitInvoice(String id) {
         long deadline = shell.ticker().millis() + PATIENCE_FOR_INVOICE.toMillis();
         while (shell.ticker().millis() < deadline) {
-            Optional<String> invoice = portal.cluster(id).invoice();
-            if (invoice.isPresent()) {
-                return invoice;
+            try {
+                Optional<String> invoice = portal.cluster(id).invoice();
+                if (invoice.isPresent()) {
+                    return invoice;
+                }
+            } catch (ArgosyException | RefusedException away) {
+                // the job's end is known already; a portal that goes away now must not cost its exit code
+                shell.err().println("cannot ask for the invoice now: " + away.getMessage());
             }
             pause(BETWEEN_LOOKS);
         }

@@ -18,7 +18,7 @@ final class ClustersExtendVerb extends Verb {
 
     @Override
     protected int run(Session session) throws IOException {
-        Json cluster = session.portal().extend(id, Words.duration("--for", time));
+        Json cluster = session.portal().extend(id, Words.duration("--for", time), session.idempotencyKey());
         if (session.json()) {
             session.document(cluster);
         } else {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
             "  argosy agent join --portal URL --token $T    # on the machine to join"
         })
 final class MachinesTokenVerb extends Verb {
-    @Option(names = "--valid-for", paramLabel = "TIME", description = "How long it can be used, such as 1h.")
+    @Option(names = "--valid-for", paramLabel = "TIME", description = "How long it can be used (at most 15m).")
     private @Nullable String validFor;
 
     @Override

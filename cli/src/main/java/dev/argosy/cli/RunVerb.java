@@ -4,6 +4,9 @@ import dev.argosy.client.JobRequest;
 import dev.argosy.client.Json;
 import dev.argosy.client.PortalApi;
 import dev.argosy.client.Upload;
+import dev.argosy.kernel.ArgosyException;
+import dev.argosy.kernel.Code;
+import dev.argosy.kernel.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,9 +87,20 @@ final class RunVerb extends Verb {
         var attached = new Attached(session.shell(), portal, session.json());
         Attached.End end = attached.run(request, session.idempotencyKey());
         if (outputs != null) {
-            fetch(session, end.cluster(), outputs);
+            fetchOrWarn(session, end.cluster(), outputs);
         }
         return end.exitCode();
+    }
+
+    /** The job's code is what counts once it has ended: files that cannot be fetched now can be fetched later. */
+    private static void fetchOrWarn(Session session, String cluster, Path folder) {
+        try {
+            fetch(session, cluster, folder);
+        } catch (IOException | ArgosyException | RefusedException failed) {
+            new Errors(session.shell(), session.json()).tell(failed);
+            session.note("the job ended and its outputs are kept: `argosy clusters outputs " + cluster + " --to "
+                    + folder + "` fetches them");
+        }
     }
 
     private int detached(Session session, JobRequest request) throws IOException {
@@ -123,8 +137,12 @@ final class RunVerb extends Verb {
         }
     }
 
-    /** Before the cluster exists only 3 tells that the portal was away: any other code might be the job's own. */
+    /** Thrown only before the cluster exists: 2 and 3 are ours then, any other might be the job's own. */
     static int exitCode(Exception thrown) {
+        if (thrown instanceof RefusedException refused
+                && refused.refusal().code().kind() == Code.Kind.MALFORMED) {
+            return ExitCode.WRONG_USE;
+        }
         int code = ExitCode.of(thrown);
         return code == ExitCode.REFUSED ? ExitCode.ENDED_BY_ARGOSY : code;
     }

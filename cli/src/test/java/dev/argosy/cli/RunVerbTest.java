@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunVerbTest {
     private static final String CREATE = "POST /api/v1/clusters";
@@ -117,6 +118,21 @@ class RunVerbTest {
             assertThat(shell.using(refusing).run("run", "--", "job")).isEqualTo(ExitCode.ENDED_BY_ARGOSY);
             assertThat(shell.err()).contains(code);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--max-price abc", "--for abc", "--budget 0.0000001", "--memory 3X", "--cpu -1"})
+    void aValueThatCannotBeIsWrongUse(String option) {
+        assertThat(shell.run(("run " + option + " -- job").split(" "))).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(portal.asked).noneMatch(line -> line.startsWith("POST"));
+    }
+
+    @Test
+    void outputsThatCannotBeFetchedDoNotCostTheJobsExitCode() {
+        portal.on(EVENTS, 200, end("7")).on("GET /api/v1/clusters/clu_1/outputs", 500, "{\"code\":\"internal\"}");
+        assertThat(shell.run("run", "--outputs", home.resolve("o").toString(), "--", "job"))
+                .isEqualTo(7);
+        assertThat(shell.err()).contains("internal").contains("argosy clusters outputs clu_1");
     }
 
     @Test

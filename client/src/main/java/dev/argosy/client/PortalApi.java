@@ -104,10 +104,11 @@ public final class PortalApi {
     }
 
     /** Adds an ISO-8601 duration to that of the cluster. */
-    public Json extend(String cluster, String duration) {
-        return http.post(
+    public Json extend(String cluster, String duration, String idempotencyKey) {
+        return http.postOnce(
                 CLUSTERS + "/" + cluster + "/extend",
-                Json.Fields.start().put("for", duration).done());
+                Json.Fields.start().put("for", duration).done(),
+                idempotencyKey);
     }
 
     /** Copies what is kept of one stream of one node, from that byte on. */

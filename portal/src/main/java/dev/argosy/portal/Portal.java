@@ -230,7 +230,8 @@ public class Portal {
         }
         config.setMaximumPoolSize(16);
         config.setMinimumIdle(2);
-        config.setConnectionTimeout(5_000);
+        // the longest that a request waits to be told that the database is away
+        config.setConnectionTimeout(2_000);
         config.setAutoCommit(true);
         return config;
     }

@@ -70,14 +70,28 @@ final class NetworkStop {
         }
     }
 
+    /** Of each organization that this network made: a provider may hire, and an operator too. */
     private void clusters() throws IOException {
-        var portal = new PortalApi(
-                new PortalClient(Profile.read(folder.customer()).address(), shell.ticker()).withoutRetries());
+        var portals = new ArrayList<PortalApi>();
+        for (Path profile : List.of(folder.customer(), folder.provider(), folder.operator())) {
+            if (Files.exists(profile)) {
+                portals.add(new PortalApi(
+                        new PortalClient(Profile.read(profile).address(), shell.ticker()).withoutRetries()));
+            }
+        }
         try {
-            List<Cluster> open = portal.openClusters().toList();
-            open.forEach(cluster -> portal.stopForNetwork(cluster.id()));
-            if (!open.isEmpty()) {
-                await(CLUSTERS, () -> portal.openClusters().findAny().isEmpty());
+            boolean any = false;
+            for (PortalApi portal : portals) {
+                List<Cluster> open = portal.openClusters().toList();
+                open.forEach(cluster -> portal.stopForNetwork(cluster.id()));
+                any |= !open.isEmpty();
+            }
+            if (any) {
+                await(
+                        CLUSTERS,
+                        () -> portals.stream()
+                                .allMatch(portal ->
+                                        portal.openClusters().findAny().isEmpty()));
             }
         } catch (RefusedException | ArgosyException failed) {
             steps.say("  clusters could not be ended in order: " + failed.getMessage());

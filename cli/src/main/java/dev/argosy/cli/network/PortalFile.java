@@ -22,9 +22,9 @@ final class PortalFile {
         lines.put(HTTP_PORT, String.valueOf(state.httpPort()));
         lines.put(AGENT_PORT, String.valueOf(state.agentPort()));
         lines.put("argosy.portal.agent-host", "\"" + (state.loopback() ? "localhost" : state.bind()) + "\"");
-        lines.put("argosy.portal.public-url", "\"" + state.url() + "\"");
         lines.put("argosy.identity.bootstrap-key-file", "\"" + folder.operatorKey() + "\"");
         lines.put("argosy.money.starter-credit", String.valueOf(STARTER_CREDIT));
+        lines.put("argosy.money.faucet", "true");
         var text = new StringBuilder("# Written by `argosy up`; read at the portal's start.\n");
         lines.forEach(
                 (key, value) -> text.append(key).append(": ").append(value).append('\n'));

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class Ports {
     static final Code PORT_IN_USE = new Code("port-in-use", Kind.CONFLICT);
     private static final int FIRST_HTTP = 7400;
+    private static final int MAX_PORT = 65_535;
     private static final int HTTP_PORTS = 100;
 
     private Ports() {}
@@ -21,6 +22,7 @@ final class Ports {
     /** The wanted port, refused when it is taken; or the first free one from 7400 on. */
     static int http(Optional<Integer> wanted, String bind) throws IOException {
         if (wanted.isPresent()) {
+            inRange(wanted.get());
             if (!free(wanted.get(), bind)) {
                 throw taken(wanted.get(), "choose another with --port, or leave it out to take a free one");
             }
@@ -38,6 +40,16 @@ final class Ports {
     static int any(String bind) throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getByName(bind))) {
             return socket.getLocalPort();
+        }
+    }
+
+    private static void inRange(int port) {
+        if (port < 1 || port > MAX_PORT) {
+            throw Refusal.of(
+                            Codes.INVALID_VALUE,
+                            "--port: " + port + " (expected: 1.." + MAX_PORT + ")",
+                            "choose another, or leave it out to take a free one")
+                    .asException();
         }
     }
 

@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The built programs and how to start them: each in a session of its own, its output in a file. */
-record Programs(Path dist, Path java) {
+/**
+ * The built programs and how to start them: each in a session of its own, its output in a file.
+ *
+ * @param portalHeap the portal's largest heap as the JVM wants it, such as {@code 2g}; empty for what the build chose
+ */
+record Programs(Path dist, Path java, String portalHeap) {
     private static final Code NOT_BUILT = new Code("not-built", Kind.CONFLICT);
 
     static Programs of(Shell shell) {
@@ -25,7 +29,8 @@ record Programs(Path dist, Path java) {
         }
         return new Programs(
                 Path.of(shell.property("argosy.dist").get()),
-                Path.of(shell.property("argosy.java").get()));
+                Path.of(shell.property("argosy.java").get()),
+                shell.environment().getOrDefault("ARGOSY_PORTAL_HEAP", ""));
     }
 
     Path digits() {
@@ -35,6 +40,9 @@ record Programs(Path dist, Path java) {
     /** Starts the portal; its name and folder stand in its command line. */
     Process portal(NetworkFolder folder) throws IOException {
         var command = java("portal", folder, "argosy-portal");
+        if (!portalHeap.isEmpty()) {
+            command.add("-Xmx" + portalHeap);
+        }
         command.add("dev.argosy.portal.Portal");
         command.add("--config");
         command.add(folder.portalConfig().toString());

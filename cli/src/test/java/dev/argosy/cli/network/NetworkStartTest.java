@@ -70,7 +70,8 @@ class NetworkStartTest {
     private NetworkState up(String java) throws IOException {
         Path script = Files.writeString(temp.resolve("java"), java);
         assertThat(script.toFile().setExecutable(true)).isTrue();
-        return new NetworkStart(shell.shell(), folder, new Programs(temp, script), shell.steps()).up(Wanted.defaults());
+        return new NetworkStart(shell.shell(), folder, new Programs(temp, script, ""), shell.steps())
+                .up(Wanted.defaults());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.IdSource;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.evidence.Digest;
+import dev.argosy.portal.foundation.BodyText;
 import dev.argosy.portal.foundation.IdempotentRequests;
 import dev.argosy.portal.foundation.Page;
 import dev.argosy.portal.foundation.PageWish;
@@ -70,9 +71,9 @@ class ClusterEndpoint {
         Access.require(caller, Permission.RUN_CLUSTERS);
         String checked = IdempotentRequests.requireKey(key);
         byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
-        ClusterWish wish = read(body);
+        ClusterWish wish = read(body, ClusterWish.class);
         String scope = caller.organization().text() + ":clusters";
-        var answer = requests.once(scope, checked, body, tx -> {
+        return written(requests.once(scope, checked, body, tx -> {
             var context = new ClusterWish.Context(
                     new ClusterId(ids.next()),
                     caller.organization(),
@@ -82,10 +83,7 @@ class ClusterEndpoint {
             Cluster cluster = clusters.request(tx, wish.toSpec(context));
             return new IdempotentRequests.Answer(
                     HttpStatus.CREATED.value(), json.writeValueAsString(view(tx, cluster)));
-        });
-        return ResponseEntity.status(answer.status())
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(answer.json());
+        }));
     }
 
     @GetMapping
@@ -114,13 +112,28 @@ class ClusterEndpoint {
         });
     }
 
-    @PostMapping("/{id}/extend")
-    ClusterView extend(Caller caller, @PathVariable String id, @RequestBody ExtendWish wish) {
-        Duration by = ClusterWish.duration("for", wish.duration());
-        return ports.transactions().run(tx -> {
+    @PostMapping(path = "/{id}/extend", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<String> extend(
+            Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
+            HttpServletRequest request)
+            throws IOException {
+        String checked = IdempotentRequests.requireKey(key);
+        byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
+        Duration by = ClusterWish.duration("for", read(body, ExtendWish.class).duration());
+        String scope = caller.organization().text() + ":extend:" + id;
+        return written(requests.once(scope, checked, body, tx -> {
             Cluster cluster = reach(tx, caller, Permission.RUN_CLUSTERS, id);
-            return view(tx, clusters.extend(tx, cluster.id(), by));
-        });
+            Cluster extended = clusters.extend(tx, cluster.id(), by);
+            return new IdempotentRequests.Answer(HttpStatus.OK.value(), json.writeValueAsString(view(tx, extended)));
+        }));
+    }
+
+    private static ResponseEntity<String> written(IdempotentRequests.Answer answer) {
+        return ResponseEntity.status(answer.status())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(answer.json());
     }
 
     private Cluster reach(Transaction tx, Caller caller, Permission permission, String id) {
@@ -136,14 +149,14 @@ class ClusterEndpoint {
                 .getFirst();
     }
 
-    private ClusterWish read(byte[] body) {
+    private <T> T read(byte[] body, Class<T> type) {
         if (body.length > MAX_BODY) {
             throw invalid("body: more than " + MAX_BODY + " bytes (expected: at most that)");
         }
         try {
-            return json.readValue(body, ClusterWish.class);
+            return json.readValue(body, type);
         } catch (JacksonException unreadable) {
-            throw invalid("body: " + unreadable.getOriginalMessage() + " (expected: JSON as in /api/openapi.json)");
+            throw BodyText.refusal(unreadable).asException();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.argosy.portal.cluster;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Reason;
 import dev.argosy.portal.foundation.History;
+import dev.argosy.portal.foundation.Instants;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.EndCause;
 import dev.argosy.portal.lease.Lease;
@@ -55,7 +56,7 @@ record ClusterView(
                 cluster.spec().name(),
                 cluster.state().name(),
                 outcome != null && isStop(outcome.cause()) ? "STOP" : "RUN",
-                instant(cluster.spec().createdAt()),
+                Instants.text(cluster.spec().createdAt()),
                 cluster.spec().command(),
                 cluster.nodes().stream()
                         .map(node -> NodeView.of(node, found.get(node.lease())))
@@ -83,13 +84,6 @@ record ClusterView(
         return cost;
     }
 
-    /** Always with milliseconds, so that texts compare as instants do. */
-    static String instant(Instant instant) {
-        return java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")
-                .withZone(java.time.ZoneOffset.UTC)
-                .format(instant);
-    }
-
     record NodeView(
             int rank,
             String lease,
@@ -115,7 +109,7 @@ record ClusterView(
                     node.progress().name(),
                     node.exitCode(),
                     node.rateMicroUsdPerHour(),
-                    lease == null ? null : instant(lease.paidUntil()),
+                    lease == null ? null : Instants.text(lease.paidUntil()),
                     node.reason() == null
                             ? null
                             : ReasonView.of(node.reason(), node.reason().evidence()));

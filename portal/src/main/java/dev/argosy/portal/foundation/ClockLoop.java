@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Advances the high-water mark of database time once a second and compares its pace with our own monotonic clock.
  *
- * <p>Read from other threads only through {@link #holds()}.
+ * <p>Read from other threads only through {@link #holds}.
  */
 final class ClockLoop implements Loop, TimeTrust {
     private static final Logger LOG = LoggerFactory.getLogger(ClockLoop.class);
@@ -23,10 +23,16 @@ final class ClockLoop implements Loop, TimeTrust {
 
     private final Transactions transactions;
     private final LongSupplier nanos;
-    private @Nullable Instant lastTime;
-    private long lastNanos;
-    private volatile long suspendedUntilNanos;
-    private volatile boolean suspended;
+    private volatile @Nullable Mark mark;
+    private volatile @Nullable Long suspendedUntilNanos;
+
+    /** Database time and our own clock, read together. */
+    private record Mark(Instant time, long nanos) {
+        /** How much further database time has gone than our own clock since. */
+        Duration stepTo(Instant later, long nanosThen) {
+            return Duration.between(time, later).minus(Duration.ofNanos(nanosThen - nanos));
+        }
+    }
 
     ClockLoop(Transactions transactions, LongSupplier nanos) {
         this.transactions = transactions;
@@ -51,32 +57,35 @@ final class ClockLoop implements Loop, TimeTrust {
             return now;
         });
         long read = nanos.getAsLong();
-        Instant before = lastTime;
+        Mark before = mark;
+        mark = new Mark(time, read);
         if (before != null) {
-            compare(Duration.between(before, time), Duration.ofNanos(read - lastNanos), read);
+            Duration step = before.stepTo(time, read);
+            if (step.abs().compareTo(TOLERANCE) > 0) {
+                suspend(step, read);
+            }
         }
-        lastTime = time;
-        lastNanos = read;
         return false;
     }
 
-    private void compare(Duration databaseWent, Duration weWent, long read) {
-        Duration step = databaseWent.minus(weWent);
-        if (step.abs().compareTo(TOLERANCE) > 0) {
-            LOG.warn(
-                    "clock-step: database time moved {} ms more than our own clock; decisions by time alone wait {} s",
-                    step.toMillis(),
-                    SUSPENSION.toSeconds());
-            suspendedUntilNanos = read + SUSPENSION.toNanos();
-            suspended = true;
-        }
+    private void suspend(Duration step, long read) {
+        LOG.warn(
+                "clock-step: database time moved {} ms more than our own clock; decisions by time alone wait {} s",
+                step.toMillis(),
+                SUSPENSION.toSeconds());
+        suspendedUntilNanos = read + SUSPENSION.toNanos();
     }
 
     @Override
-    public boolean holds() {
-        if (suspended && nanos.getAsLong() - suspendedUntilNanos >= 0) {
-            suspended = false;
+    public boolean holds(Instant now) {
+        long read = nanos.getAsLong();
+        Mark last = mark;
+        // a transaction that waited since it read the time lags behind our clock: that alone is no step
+        if (last != null && last.stepTo(now, read).compareTo(TOLERANCE) > 0) {
+            suspend(last.stepTo(now, read), read);
+            return false;
         }
-        return !suspended;
+        Long until = suspendedUntilNanos;
+        return until == null || read - until >= 0;
     }
 }

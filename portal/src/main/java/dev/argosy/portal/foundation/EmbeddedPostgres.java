@@ -157,6 +157,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "full_page_writes=" + durable,
                 "shared_buffers=64MB",
                 "max_connections=50",
+                // else a start after a crash opens and syncs every file of the folder one by one, for seconds
+                "recovery_init_sync_method=syncfs",
                 "timezone=UTC",
                 "log_timezone=UTC",
                 "logging_collector=off")) {

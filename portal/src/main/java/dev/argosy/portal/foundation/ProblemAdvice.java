@@ -5,6 +5,7 @@ import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
 
 /** Turns every way in which a request can fail into a problem document; nothing inner ever leaks. */
 @RestControllerAdvice
@@ -40,11 +42,14 @@ class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<Problem> unreadable(HttpMessageNotReadableException unreadable) {
-        Throwable cause = unreadable.getMostSpecificCause();
-        String why = cause.getMessage() == null ? "no JSON" : firstLine(cause.getMessage());
+        for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JacksonException json) {
+                return answer(BodyText.refusal(json));
+            }
+        }
         return answer(Refusal.of(
                 Codes.INVALID_VALUE,
-                "body: " + why + " (expected: JSON as in /api/openapi.json)",
+                "body: missing or unreadable (expected: JSON as in /api/openapi.json)",
                 "correct the body of the request"));
     }
 
@@ -73,9 +78,11 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler({NoResourceFoundException.class, HttpRequestMethodNotSupportedException.class})
-    ResponseEntity<Problem> nothingThere(Exception nothing) {
+    ResponseEntity<Problem> nothingThere(HttpServletRequest request) {
         return answer(Refusal.of(
-                Codes.NOT_FOUND, "" + nothing.getMessage(), "see /api/openapi.json for the paths and methods"));
+                Codes.NOT_FOUND,
+                request.getMethod() + " " + firstLine(request.getRequestURI()) + " is nothing that is here",
+                "see /api/openapi.json for the paths and methods"));
     }
 
     /** The client went away while we wrote: nobody is left to answer. */

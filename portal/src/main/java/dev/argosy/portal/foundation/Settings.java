@@ -138,6 +138,14 @@ public final class Settings {
         throw invalid(key, least + ".." + most);
     }
 
+    public boolean flag(String key) {
+        return switch (text(key)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(key, "true or false");
+        };
+    }
+
     /** An ISO-8601 duration such as {@code PT10M}. */
     public Duration duration(String key) {
         try {

@@ -180,7 +180,7 @@ final class LeaseLoop implements Loop {
         List<String> gangs = store.readyGangs(tx, BATCH);
         gangs.forEach(request -> works.add(new Work.OpenGang(request)));
         TimedKey walked = null;
-        if (ports.timeTrust().holds()) {
+        if (ports.timeTrust().holds(tx.now())) {
             List<TimedKey> due = store.due(tx, tx.now(), dueTo, BATCH);
             due.forEach(key -> works.add(new Work.TimePassed(new LeaseId(key.id()))));
             walked = due.size() < BATCH ? null : due.getLast();

@@ -7,6 +7,7 @@ import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.fleet.Machine;
 import dev.argosy.portal.fleet.Machines;
+import dev.argosy.portal.foundation.Instants;
 import dev.argosy.portal.foundation.Page;
 import dev.argosy.portal.foundation.PageRequest;
 import dev.argosy.portal.foundation.PageWish;
@@ -186,7 +187,7 @@ class MarketEndpoint {
                     quote.totalRate().microUsdPerHour(),
                     quote.lines().getFirst().terms().feeBasisPoints(),
                     quote.firstReservation().microUsd(),
-                    quote.expiresAt().toString(),
+                    Instants.text(quote.expiresAt()),
                     Base64.getEncoder().encodeToString(quote.signature()));
         }
     }

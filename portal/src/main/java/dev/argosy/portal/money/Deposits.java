@@ -20,9 +20,11 @@ import java.util.Optional;
 /** Brings money into an organization: from the faucet, for now. */
 final class Deposits {
     private final MoneyStore store;
+    private final boolean faucet;
 
-    Deposits(MoneyStore store) {
+    Deposits(MoneyStore store, boolean faucet) {
         this.store = store;
+        this.faucet = faucet;
     }
 
     /**
@@ -30,6 +32,13 @@ final class Deposits {
      * request whose stored answer was lost moves money once.
      */
     TransferId fromFaucet(Transaction tx, OrganizationId to, long microUsd, String key) {
+        if (!faucet) {
+            throw Refusal.of(
+                            Codes.NOT_SUPPORTED,
+                            "from: 'faucet' (expected: a rail of real money; this portal gives no play money)",
+                            "on a network of your own set argosy.money.faucet to true")
+                    .asException();
+        }
         Optional<Refusal> refusal = Amounts.check("amountMicroUsd", microUsd);
         if (refusal.isEmpty() && microUsd == 0) {
             refusal = Optional.of(

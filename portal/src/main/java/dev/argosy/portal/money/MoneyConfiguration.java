@@ -38,7 +38,8 @@ class MoneyConfiguration {
     MoneyRoom moneyRoom(History history, IdSource ids, PortalKeys keys, Settings settings) {
         long credit = settings.number("argosy.money.starter-credit", 0, Money.MAX.microUsd());
         var ports = new MoneyRoom.Ports(history, ids, usage(meters), new LeasesAndMeters(leases, meters), keys);
-        return new MoneyRoom(new SqlMoneyStore(), ports, Money.ofMicroUsd(credit));
+        var play = new MoneyRoom.PlayMoney(Money.ofMicroUsd(credit), settings.flag("argosy.money.faucet"));
+        return new MoneyRoom(new SqlMoneyStore(), ports, play);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.argosy.portal.money;
 import dev.argosy.kernel.Amounts;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.portal.foundation.BodyText;
 import dev.argosy.portal.foundation.IdempotentRequests;
 import dev.argosy.portal.foundation.PageWish;
 import dev.argosy.portal.foundation.Transactions;
@@ -77,7 +78,7 @@ class MoneyEndpoint {
         try {
             wanted = json.readValue(body, Wanted.class);
         } catch (JacksonException malformed) {
-            throw invalid("body: " + malformed.getOriginalMessage());
+            throw BodyText.refusal(malformed).asException();
         }
         if (!"faucet".equals(wanted.from())) {
             throw invalid("from: '" + wanted.from() + "' (expected: faucet)");

@@ -19,19 +19,27 @@ final class MoneyRoom implements Room {
     private final StarterCredit starterCredit;
     private final InvoiceDocuments documents;
 
-    MoneyRoom(MoneyStore store, Ports ports, Money starterCredit) {
+    MoneyRoom(MoneyStore store, Ports ports, PlayMoney play) {
         var facts = new MoneyHistory(ports.history());
         this.invoices = new Invoices(store, ports.ids(), facts);
         this.funds = new LeaseFunds(store, ports.usage(), invoices, facts);
         this.statements = new Statements(store);
-        this.deposits = new Deposits(store);
+        this.deposits = new Deposits(store, play.faucet());
         this.budgets = new Budgets(store, facts);
-        this.starterCredit = new StarterCredit(store, starterCredit);
+        this.starterCredit = new StarterCredit(store, play.starterCredit());
         this.documents = new InvoiceDocuments(store, ports.leases(), ports.keys());
     }
 
     /** What the room needs of others. */
     record Ports(History history, IdSource ids, AcceptedUsage usage, BilledLeases leases, PortalKeys keys) {}
+
+    /**
+     * Money out of nothing.
+     *
+     * @param starterCredit promotional, for each new organization
+     * @param faucet whether deposits from it are taken: never where money is real
+     */
+    record PlayMoney(Money starterCredit, boolean faucet) {}
 
     Funds funds() {
         return funds;

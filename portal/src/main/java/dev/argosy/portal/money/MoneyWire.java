@@ -5,6 +5,7 @@ import dev.argosy.kernel.Money;
 import dev.argosy.kernel.Reason;
 import dev.argosy.kernel.Terms;
 import dev.argosy.ledger.Reservation;
+import dev.argosy.portal.foundation.Instants;
 import dev.argosy.portal.foundation.Page;
 import java.math.BigInteger;
 import java.util.List;
@@ -55,7 +56,7 @@ final class MoneyWire {
             return new InvoiceSummary(
                     invoice.id().text(),
                     invoice.cluster().text(),
-                    invoice.issuedAt().toString(),
+                    Instants.text(invoice.issuedAt()),
                     invoice.charged().microUsd());
         }
     }
@@ -73,7 +74,7 @@ final class MoneyWire {
             return new InvoiceWithLines(
                     invoice.id().text(),
                     invoice.cluster().text(),
-                    invoice.issuedAt().toString(),
+                    Instants.text(invoice.issuedAt()),
                     invoice.charged().microUsd(),
                     lines.stream().mapToLong(Line::reservedMicroUsd).sum(),
                     lines.stream().mapToLong(Line::releasedMicroUsd).sum(),
@@ -156,7 +157,7 @@ final class MoneyWire {
                     shares.gross().microUsd(),
                     shares.fee().microUsd(),
                     shares.earned().microUsd(),
-                    dated.at().toString());
+                    Instants.text(dated.at()));
         }
     }
 

@@ -41,7 +41,7 @@ class BudgetEndpointTest {
                 (tx, leases) -> Map.of(),
                 new MoneyEndpointTest.NoLeases(),
                 keys);
-        var room = new MoneyRoom(new MemoryMoneyStore(), ports, Money.ZERO);
+        var room = new MoneyRoom(new MemoryMoneyStore(), ports, new MoneyRoom.PlayMoney(Money.ZERO, true));
         endpoint = new BudgetEndpoint(transactions, room, JsonMapper.builder().build());
     }
 

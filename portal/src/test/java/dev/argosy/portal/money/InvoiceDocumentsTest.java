@@ -69,7 +69,7 @@ class InvoiceDocumentsTest {
         var ids = new AtomicLong();
         var ports = new MoneyRoom.Ports(
                 database.history(), () -> new UUID(8, ids.incrementAndGet()), usage::totals, usage, keys);
-        room = new MoneyRoom(new SqlMoneyStore(), ports, Money.ofMicroUsd(20_000));
+        room = new MoneyRoom(new SqlMoneyStore(), ports, new MoneyRoom.PlayMoney(Money.ofMicroUsd(20_000), true));
     }
 
     @AfterEach

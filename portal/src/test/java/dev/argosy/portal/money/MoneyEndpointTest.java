@@ -40,7 +40,7 @@ class MoneyEndpointTest {
         var keys = FilePortalKeys.open(folder, Instant.now(), new SecureRandom());
         var ports = new MoneyRoom.Ports(
                 database.history(), () -> new UUID(1, 1), (tx, leases) -> Map.of(), new NoLeases(), keys);
-        var room = new MoneyRoom(new SqlMoneyStore(), ports, Money.ZERO);
+        var room = new MoneyRoom(new SqlMoneyStore(), ports, new MoneyRoom.PlayMoney(Money.ZERO, true));
         endpoint = new MoneyEndpoint(
                 database.transactions(),
                 new SqlIdempotentRequests(database.transactions()),
