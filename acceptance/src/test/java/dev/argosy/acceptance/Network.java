@@ -34,8 +34,14 @@ final class Network implements AutoCloseable {
 
     /** Starts a fresh network; options as of {@code argosy up}. */
     static Network up(Path parent, String... options) throws IOException, InterruptedException {
+        return up(parent, Map.of(), options);
+    }
+
+    /** The environment may name settings of the portal, such as {@code ARGOSY_FLEET_CERTIFICATE_LIFE}. */
+    static Network up(Path parent, Map<String, String> environment, String... options)
+            throws IOException, InterruptedException {
         var network = new Network(parent, List.of(options));
-        network.upAgain(Map.of());
+        network.upAgain(environment);
         return network;
     }
 

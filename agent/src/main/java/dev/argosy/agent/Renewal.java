@@ -33,6 +33,8 @@ final class Renewal {
     private static final String CHALLENGES = "/api/public/v1/renewal-challenges";
     private static final String RENEWALS = "/api/public/v1/renewals";
     private static final int PART = 3;
+    private static final int PARTS_LOOKED_AT = 15;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final MachineKeys keys;
     private final InstantSource clock;
@@ -52,14 +54,27 @@ final class Renewal {
             return;
         }
         try {
-            List<byte[]> chain = at.isBefore(now.getNotAfter().toInstant()) ? overAgentPort() : overHttp();
+            boolean valid = at.isBefore(now.getNotAfter().toInstant());
+            List<byte[]> chain = valid ? overAgentPort() : overHttp();
             if (!chain.isEmpty()) {
                 keys.finishRenewal(chain);
-                LOG.log(Level.INFO, "the machine's certificate was renewed");
+                LOG.log(
+                        Level.INFO,
+                        "the machine''s certificate was renewed {0}",
+                        valid ? "over the agent port" : "by a challenge, after its end");
             }
         } catch (IOException | GeneralSecurityException | RuntimeException failed) {
             LOG.log(Level.WARNING, "the machine's certificate cannot be renewed yet: {0}", failed.toString());
         }
+    }
+
+    /** The pause between two looks: a small part of a certificate's life, at most a minute. */
+    Duration pause() {
+        X509Certificate now = keys.certificates(MachineKeys.TLS_CHAIN).getFirst();
+        Duration part = Duration.between(
+                        now.getNotBefore().toInstant(), now.getNotAfter().toInstant())
+                .dividedBy(PARTS_LOOKED_AT);
+        return part.compareTo(LONGEST_PAUSE) < 0 ? part : LONGEST_PAUSE;
     }
 
     static Instant dueAt(X509Certificate certificate) {

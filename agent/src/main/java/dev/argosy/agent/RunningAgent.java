@@ -32,7 +32,6 @@ final class RunningAgent {
     private static final Logger LOG = System.getLogger(RunningAgent.class.getName());
     private static final long STOP_WORKLOADS_MILLIS = 9_000;
     private static final long STOP_MILLIS = 2_000;
-    private static final long RENEWAL_EVERY_MILLIS = 60_000;
     private static final long LOW_BYTES = 256L * 1024 * 1024;
     private static final long ENOUGH_BYTES = 320L * 1024 * 1024;
 
@@ -116,7 +115,7 @@ final class RunningAgent {
         threads.start("decider", () -> threads.decide(core, this::lookAtDisk));
         threads.start("portal", link::run);
         threads.start("logs", logs::run);
-        threads.repeat("renewal", RENEWAL_EVERY_MILLIS, renewal::step);
+        threads.repeat("renewal", renewal.pause().toMillis(), renewal::step);
     }
 
     private void lookAtDisk() {

@@ -24,6 +24,8 @@ final class PortalSettings {
             Setting.of(DATABASE_USER, "argosy", "user at that PostgreSQL"),
             Setting.of(DATABASE_PASSWORD_FILE, "", "file that holds the password of that user"),
             Setting.of(CACHE, "", "folder for unpacked binaries; default ARGOSY_CACHE or ~/.argosy"),
+            Setting.of(
+                    "argosy.fleet.certificate-life", "P1D", "how long a machine's certificate holds; at least PT10S"),
             Setting.of("argosy.fee-basis-points", "500", "the platform's fee in 1/100 percent of the provider's gross"),
             Setting.of("argosy.money.starter-credit", "0", "promotional micro-USD for each new organization"),
             Setting.of("argosy.money.faucet", "false", "whether deposits of play money are taken: local networks only"),

@@ -24,9 +24,13 @@ import java.util.List;
 
 /** Says which certificates machines and the agent port get, and for how long. */
 final class Authority {
+    /** How long a machine's certificate lives unless the settings say otherwise. */
     static final Duration MACHINE_LIFE = Duration.ofDays(1);
-    /** Clocks of machines may be behind ours. */
-    static final Duration EARLIER_START = Duration.ofHours(1);
+
+    /** Clocks of machines may be behind ours by this part of a life: an hour of a day. */
+    private static final int EARLIER_PART = 24;
+
+    private static final Duration EARLIER_START = MACHINE_LIFE.dividedBy(EARLIER_PART);
 
     private static final Duration SERVER_LIFE = Duration.ofDays(800);
     private static final Duration USAGE_LIFE = Duration.ofDays(36_500);
@@ -34,8 +38,14 @@ final class Authority {
     private final X509Certificate certificate;
     private final Certificates certificates;
     private final SecureRandom random;
+    private final Duration machineLife;
 
     Authority(PortalKeys keys, SecureRandom random) {
+        this(keys, random, MACHINE_LIFE);
+    }
+
+    Authority(PortalKeys keys, SecureRandom random, Duration machineLife) {
+        this.machineLife = machineLife;
         this.certificate = keys.authority();
         this.certificates = new Certificates(certificate, keys.authorityKey(), random);
         this.random = random;
@@ -57,8 +67,8 @@ final class Authority {
                 List.of(MachineNames.tls(machine)),
                 List.of(),
                 Use.TLS_CLIENT,
-                now.minus(EARLIER_START),
-                now.plus(MACHINE_LIFE)));
+                now.minus(machineLife.dividedBy(EARLIER_PART)),
+                now.plus(machineLife)));
     }
 
     /** Whether a machine's certificate has more than half of its life before it. */
@@ -66,7 +76,7 @@ final class Authority {
         try {
             var factory = CertificateFactory.getInstance("X.509");
             var stored = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
-            return stored.getNotAfter().toInstant().isAfter(now.plus(MACHINE_LIFE.dividedBy(2)));
+            return stored.getNotAfter().toInstant().isAfter(now.plus(machineLife.dividedBy(2)));
         } catch (CertificateException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,6 +1,8 @@
 package dev.argosy.portal.fleet;
 
+import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.IdSource;
+import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
 import dev.argosy.portal.foundation.PortalKeys;
@@ -9,6 +11,7 @@ import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.foundation.WorkThreads;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -21,6 +24,8 @@ import org.springframework.context.annotation.Primary;
 @Configuration(proxyBeanMethods = false)
 class FleetConfiguration {
     private static final String AGENT_HOST = "argosy.portal.agent-host";
+    private static final String CERTIFICATE_LIFE = "argosy.fleet.certificate-life";
+    private static final Duration SHORTEST_LIFE = Duration.ofSeconds(10);
     private static final int MOST_PORTS = 65_535;
 
     private final Transactions transactions;
@@ -36,7 +41,7 @@ class FleetConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    FleetRoom fleetRoom(PortalKeys keys, SecureRandom random, ObjectProvider<WorkloadFiles> files) {
+    FleetRoom fleetRoom(PortalKeys keys, SecureRandom random, Settings settings, ObjectProvider<WorkloadFiles> files) {
         return new FleetRoom(new FleetRoom.Needs(
                 transactions,
                 history,
@@ -44,8 +49,21 @@ class FleetConfiguration {
                 ids,
                 keys,
                 random,
+                certificateLife(settings),
                 WorkThreads.perTask("agent-call"),
                 () -> Optional.ofNullable(files.getIfAvailable())));
+    }
+
+    private static Duration certificateLife(Settings settings) {
+        Duration life = settings.duration(CERTIFICATE_LIFE);
+        if (life.compareTo(SHORTEST_LIFE) < 0) {
+            throw Refusal.of(
+                            Codes.INVALID_VALUE,
+                            CERTIFICATE_LIFE + ": '" + life + "' (expected: at least " + SHORTEST_LIFE + ")",
+                            "correct the value")
+                    .asException();
+        }
+        return life;
     }
 
     /** Opens the port when every room has registered for its reports. */

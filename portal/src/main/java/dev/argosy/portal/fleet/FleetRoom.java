@@ -11,6 +11,7 @@ import dev.argosy.portal.foundation.Room;
 import dev.argosy.portal.foundation.Transactions;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class FleetRoom implements Room, ReadyCheck, AutoCloseable {
     /**
      * What the room stands on.
      *
+     * @param certificateLife how long the certificate of a machine holds
      * @param executor runs the calls of agents
      * @param files asked at each use: the room that keeps files is wired after this one
      */
@@ -46,6 +48,7 @@ public final class FleetRoom implements Room, ReadyCheck, AutoCloseable {
             IdSource ids,
             PortalKeys keys,
             SecureRandom random,
+            Duration certificateLife,
             Executor executor,
             Supplier<Optional<WorkloadFiles>> files) {}
 
@@ -66,7 +69,7 @@ public final class FleetRoom implements Room, ReadyCheck, AutoCloseable {
         desiredStates = new StoredDesiredStates(desiredStore, push);
         var pings = new PingAnswers(tx, desiredStore, book, router, needs.pokes());
         var watch = new SessionWatch(tx, machineStore, book, sessions);
-        authority = new Authority(needs.keys(), needs.random());
+        authority = new Authority(needs.keys(), needs.random(), needs.certificateLife());
         var parts = new Hellos.Parts(tx, machineStore, desiredStore, book, sessions, router, push, needs.keys());
         enrolments = new Enrolments(parts, authority, needs.ids(), needs.random());
         renewals = new Renewals(parts, authority, new Challenges(needs.random()));
