@@ -60,11 +60,11 @@ final class Renewal {
                 keys.finishRenewal(chain);
                 LOG.log(
                         Level.INFO,
-                        "the machine''s certificate was renewed {0}",
+                        "the certificate of this machine was renewed {0}",
                         valid ? "over the agent port" : "by a challenge, after its end");
             }
         } catch (IOException | GeneralSecurityException | RuntimeException failed) {
-            LOG.log(Level.WARNING, "the machine's certificate cannot be renewed yet: {0}", failed.toString());
+            LOG.log(Level.WARNING, "the certificate of this machine cannot be renewed yet: {0}", failed.toString());
         }
     }
 
@@ -102,7 +102,6 @@ final class Renewal {
         body.put("machine", machine);
         body.put("csr", Base64.getEncoder().encodeToString(next.request()));
         body.put("counter", next.counter());
-        body.put("nonce", nonce);
         body.put("signature", Base64.getEncoder().encodeToString(sign(keys.tlsKey(), nonce)));
         var chain = new ArrayList<byte[]>();
         if (portal.post(RENEWALS, body).get("certificate") instanceof List<?> certificates) {

@@ -101,7 +101,7 @@ class EnrolmentTest {
 
     @Test
     void renewsAnExpiredCertificateUnderANumberOfItsOwn() throws IOException {
-        portal.certificateLife = Duration.ofSeconds(3_601);
+        portal.certificateLife = Duration.ofSeconds(3_700);
         enrolment.join(request(portal.url(), portal.token()));
         MachineKeys read = MachineKeys.read(keys());
         var later = InstantSource.fixed(read.certificates(MachineKeys.TLS_CHAIN)

@@ -24,6 +24,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -101,6 +102,11 @@ final class TestPortal implements AutoCloseable {
         renewals.add(request);
         if (loseAnswers) {
             exchange.close();
+            return;
+        }
+        if (!request.keySet().equals(Set.of("machine", "csr", "counter", "signature"))) {
+            // the real one takes nothing that it does not know
+            answer(exchange, 400, Map.of("code", "invalid-value", "detail", "members: " + request.keySet()));
             return;
         }
         answer(exchange, Map.of("certificate", chain(JsonText.member(request, "csr")), "counter", 1));

@@ -41,7 +41,10 @@ final class ClustersListVerb extends Verb {
                         Words.usd(cluster.costMicroUsd()),
                         Words.ago(cluster.createdAt(), session.now()),
                         command(cluster)));
-        session.list(clusters, table, "No clusters yet. Try `argosy run -- echo hello`.");
+        session.list(
+                clusters,
+                table,
+                state == null ? "No clusters yet. Try `argosy run -- echo hello`." : "No clusters in that state.");
         return ExitCode.DONE;
     }
 

@@ -10,7 +10,7 @@ final class CommonOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Profile to use (default: $$ARGOSY_CONFIG, then ~/.config/argosy/config.yaml).")
+            description = "Profile (default: $$ARGOSY_CONFIG or ~/.config/argosy/config.yaml).")
     private @Nullable Path config;
 
     @Option(

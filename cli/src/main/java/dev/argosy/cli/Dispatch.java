@@ -2,7 +2,6 @@ package dev.argosy.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,12 +67,21 @@ final class Dispatch {
             }
             return verb.call();
         } catch (CommandLine.ParameterException wrong) {
-            new Errors(shell, asksForJson(arguments)).wrongUse(String.valueOf(wrong.getMessage()), command);
+            new Errors(shell, asksForJson(arguments)).wrongUse(message(wrong), command);
             return ExitCode.WRONG_USE;
         } catch (Exception thrown) {
             new Errors(shell, verb.json()).tell(thrown);
             return verb instanceof RunVerb ? RunVerb.exitCode(thrown) : ExitCode.of(thrown);
         }
+    }
+
+    private static String message(CommandLine.ParameterException wrong) {
+        String message = String.valueOf(wrong.getMessage());
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            return near.isEmpty() ? message : message + "; did you mean " + near.getFirst() + "?";
+        }
+        return message;
     }
 
     private int withoutVerb(List<String> words, boolean help) {
@@ -100,11 +108,10 @@ final class Dispatch {
             return help ? ExitCode.DONE : ExitCode.WRONG_USE;
         }
         String tried = group.isEmpty() ? first : first + " " + words.get(1);
-        String nearest = Verbs.names().stream()
-                .min(Comparator.comparingInt(name -> distance(tried, name)))
+        String hint = Nearest.verb(words)
+                .map(name -> "; did you mean `argosy " + name + "`?")
                 .orElse("");
-        new Errors(shell, asksForJson(words))
-                .wrongUse("no verb '" + Table.clean(tried) + "'; did you mean `argosy " + nearest + "`?", "argosy");
+        new Errors(shell, asksForJson(words)).wrongUse("no verb '" + Table.clean(tried) + "'" + hint, "argosy");
         return ExitCode.WRONG_USE;
     }
 
@@ -170,15 +177,5 @@ final class Dispatch {
             }
         }
         return false;
-    }
-
-    /** Letters that differ, counted roughly: enough to tell a typing error. */
-    private static int distance(String a, String b) {
-        int same = 0;
-        while (same < Math.min(a.length(), b.length()) && a.charAt(same) == b.charAt(same)) {
-            same++;
-        }
-        long shared = a.chars().filter(c -> b.indexOf(c) >= 0).count();
-        return Math.max(a.length(), b.length()) * 3 - same * 2 - Math.toIntExact(shared);
     }
 }

@@ -32,19 +32,25 @@ final class OffersVerb extends Verb {
                 .offers(Optional.ofNullable(model), Optional.ofNullable(country), Optional.ofNullable(gpus))
                 .document(list.most(this));
         var table = new Table(
-                "MACHINE", "MODEL", "FREE>", "GPU MEMORY>", "CPU>", "MEMORY>", "ISOLATION", "USD/GPU-HOUR>", "");
+                "MACHINE", "MODEL", "FREE>", "GPU MEMORY>", "CPU>", "MEMORY>", "ISOLATION", "USD/GPU-HOUR>", "STATUS");
         PortalApi.offersOf(offers)
                 .forEach(offer -> table.row(
                         offer.machine(),
                         model(offer),
                         offer.gpusFree() + "/" + offer.gpusTotal(),
                         offer.gpuMemoryMiB() == 0 ? "" : Words.size(offer.gpuMemoryMiB()),
-                        offer.cpuMillisFree() / 1000.0,
+                        Words.cores(offer.cpuMillisFree()),
                         Words.size(offer.memoryMiBFree()),
                         offer.isolation(),
                         Words.usd(offer.priceMicroUsdPerGpuHour()),
                         offer.placeable() ? "free" : offer.why()));
-        session.list(offers, table, "Nothing is for sale right now.");
+        boolean all = model == null && country == null && gpus == null;
+        session.list(
+                offers,
+                table,
+                all
+                        ? "Nothing is for sale right now."
+                        : "Nothing like that. `argosy offers` shows all that is for sale.");
         return ExitCode.DONE;
     }
 

@@ -78,6 +78,7 @@ final class Verbs {
                     case "machines drain" -> new MachinesIntentVerb.Drain();
                     case "machines release" -> new MachinesReleaseVerb();
                     case "earnings" -> new EarningsVerb();
+                    case "completion" -> new CompletionVerb();
                     default -> null;
                 });
     }
@@ -149,6 +150,7 @@ final class Verbs {
 
     private static Section develop() {
         var entries = new LinkedHashMap<String, String>();
+        entries.put("completion", "let your shell complete verbs and options");
         entries.put("build", "build what is not built");
         entries.put("test", "build and check everything");
         entries.put("bench", "measure");

@@ -96,6 +96,11 @@ public final class Words {
         throw wrong(field, text, "a number of cores above zero");
     }
 
+    /** Thousandths of a core as a person reads them: {@code 2}, {@code 0.5}. */
+    public static String cores(long cpuMillis) {
+        return BigDecimal.valueOf(cpuMillis, 3).stripTrailingZeros().toPlainString();
+    }
+
     /** MiB as a person reads them. */
     public static String size(long mebibytes) {
         return mebibytes < 1024

@@ -55,7 +55,10 @@ class DispatchTest {
         "run, COMMAND",
         "ofers, offers",
         "clusters, VERB",
-        "clusters lst, clusters list",
+        "clusters lst, argosy clusters list`",
+        "clustrs list, argosy clusters list`",
+        "run --gpu 1 -- x, did you mean --gpus?",
+        "completion fish, SHELL",
         "--wrong, --wrong",
         "agent run, ./argosy agent run",
         "deposit 5, --from"
@@ -64,6 +67,22 @@ class DispatchTest {
         assertThat(shell.run(line.split(" "))).isEqualTo(ExitCode.WRONG_USE);
         assertThat(shell.err()).contains(hint);
         assertThat(shell.out()).isEmpty();
+    }
+
+    @Test
+    void whatIsLikeNothingIsNotGuessed() {
+        assertThat(shell.run("kubernetes")).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(shell.err()).contains("no verb 'kubernetes'").doesNotContain("did you mean");
+    }
+
+    @Test
+    void aShellLearnsVerbsAndOptions() {
+        assertThat(shell.run("completion", "bash")).isZero();
+        assertThat(shell.out())
+                .contains("complete -F _complete_argosy")
+                .contains("_picocli_argosy_clusters_list")
+                .contains("--max-price");
+        assertThat(shell.err()).isEmpty();
     }
 
     @Test

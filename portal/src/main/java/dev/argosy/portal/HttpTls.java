@@ -10,10 +10,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,9 +63,7 @@ final class HttpTls {
     private static SslBundle bundle(Foundation foundation, List<String> hosts) {
         PortalKeys keys = foundation.keys();
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), foundation.random());
-            KeyPair pair = generator.generateKeyPair();
+            KeyPair pair = Certificates.p256(foundation.random());
             Instant now = foundation.clock().instant();
             Certificate certificate = new Certificates(keys.authority(), keys.authorityKey(), foundation.random())
                     .issue(new Wanted(

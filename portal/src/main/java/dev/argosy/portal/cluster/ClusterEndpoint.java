@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -175,9 +174,12 @@ class ClusterEndpoint {
         if (text == null || text.isBlank()) {
             return EnumSet.allOf(Cluster.State.class);
         }
-        Function<String, Cluster.State> parse = name -> Cluster.State.valueOf(name.strip());
         for (String name : text.toUpperCase(Locale.ROOT).split(",", -1)) {
-            states.add(Requests.field("state", name, parse));
+            try {
+                states.add(Cluster.State.valueOf(name.strip()));
+            } catch (IllegalArgumentException unknown) {
+                throw invalid("state: '" + name + "' (expected: some of " + EnumSet.allOf(Cluster.State.class) + ")");
+            }
         }
         return states;
     }

@@ -7,9 +7,7 @@ import dev.argosy.portal.foundation.Certificates.Use;
 import dev.argosy.portal.foundation.Certificates.Wanted;
 import dev.argosy.portal.foundation.PortalKeys;
 import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -17,7 +15,6 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,7 +93,7 @@ final class Authority {
 
     /** A fresh key and certificate of the agent port, made at every start and never stored. */
     ServerKeys server(List<String> hosts, Instant now) {
-        KeyPair keys = p256(random);
+        KeyPair keys = Certificates.p256(random);
         X509Certificate issued = certificates.issue(new Wanted(
                 keys.getPublic(),
                 "argosy portal",
@@ -109,16 +106,6 @@ final class Authority {
     }
 
     record ServerKeys(PrivateKey key, X509Certificate certificate) {}
-
-    static KeyPair p256(SecureRandom random) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
 
     static byte[] der(X509Certificate certificate) {
         try {

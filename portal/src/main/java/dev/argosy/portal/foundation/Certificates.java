@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -44,6 +46,17 @@ public final class Certificates {
         this.authority = authority;
         this.key = key;
         this.random = random;
+    }
+
+    /** A fresh key pair of the kind that certificates here are made for. */
+    public static KeyPair p256(SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java knows this curve", impossible);
+        }
     }
 
     /** What a certificate is for; nothing else is accepted of it. */

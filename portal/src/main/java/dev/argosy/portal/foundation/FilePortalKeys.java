@@ -1,9 +1,6 @@
 package dev.argosy.portal.foundation;
 
 import dev.argosy.kernel.evidence.Ed25519;
-import dev.argosy.kernel.evidence.Signer;
-import dev.argosy.portal.foundation.Certificates.Use;
-import dev.argosy.portal.foundation.Certificates.Wanted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,18 +9,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -32,51 +25,34 @@ import java.util.function.Supplier;
  * <p>A key pair is two files, {@code NAME.key} (PKCS#8) and {@code NAME.pub} (SubjectPublicKeyInfo), a certificate
  * {@code NAME.der}. The certificate is written last: a start that was cut off makes what is missing anew.
  */
-public final class FilePortalKeys implements PortalKeys {
+public final class FilePortalKeys {
     /** What a seal's certificate says it is for. */
     public static final String SEAL_NAME = "spiffe://argosy/portal/seal";
 
-    private static final Duration VALIDITY = Duration.ofDays(3650);
-    private static final Duration BACKDATED = Duration.ofHours(1);
+    private FilePortalKeys() {}
 
-    private final KeyPair authorityPair;
-    private final X509Certificate authority;
-    private final KeyPair order;
-    private final KeyPair quote;
-    private final KeyPair seal;
-    private final X509Certificate sealCertificate;
-
-    private FilePortalKeys(Path folder, Instant now, SecureRandom random) throws IOException, GeneralSecurityException {
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        authorityPair = pair(folder, "authority", "EC", random);
-        order = pair(folder, "order", "Ed25519", random);
-        quote = pair(folder, "quote", "Ed25519", random);
-        seal = pair(folder, "seal", "Ed25519", random);
-        Instant from = now.minus(BACKDATED);
-        Instant until = now.plus(VALIDITY);
-        authority = certificate(
-                folder.resolve("authority.der"),
-                () -> Certificates.selfSigned(authorityPair, "Argosy portal authority", from, until, random));
-        sealCertificate = certificate(
-                folder.resolve("seal.der"),
-                () -> new Certificates(authority, authorityPair.getPrivate(), random)
-                        .issue(new Wanted(
-                                seal.getPublic(),
-                                "Argosy invoice seal",
-                                List.of(SEAL_NAME),
-                                List.of(),
-                                Use.SIGNING,
-                                from,
-                                until)));
-    }
-
-    public static FilePortalKeys open(Path folder, Instant now, SecureRandom random) throws IOException {
+    public static PortalKeys open(Path folder, Instant now, SecureRandom random) throws IOException {
         try {
-            return new FilePortalKeys(folder, now, random);
+            return read(folder, now, random);
         } catch (GeneralSecurityException unusable) {
             throw new IOException("keys in " + folder + ": cannot be used (remedy: restore them)", unusable);
         }
+    }
+
+    private static KeySet read(Path folder, Instant now, SecureRandom random)
+            throws IOException, GeneralSecurityException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        KeyPair authorityPair = pair(folder, "authority", "EC", random);
+        KeyPair order = pair(folder, "order", "Ed25519", random);
+        KeyPair quote = pair(folder, "quote", "Ed25519", random);
+        KeyPair seal = pair(folder, "seal", "Ed25519", random);
+        X509Certificate authority =
+                certificate(folder.resolve("authority.der"), () -> KeySet.authority(authorityPair, now, random));
+        var certificates = new Certificates(authority, authorityPair.getPrivate(), random);
+        X509Certificate sealCertificate =
+                certificate(folder.resolve("seal.der"), () -> KeySet.seal(seal.getPublic(), certificates, now));
+        return new KeySet(authorityPair, authority, order, quote, seal, sealCertificate);
     }
 
     private static KeyPair pair(Path folder, String name, String algorithm, SecureRandom random)
@@ -84,7 +60,7 @@ public final class FilePortalKeys implements PortalKeys {
         Path privateFile = folder.resolve(name + ".key");
         Path publicFile = folder.resolve(name + ".pub");
         if (Files.notExists(publicFile)) {
-            KeyPair fresh = algorithm.equals("EC") ? ellipticCurve(random) : Ed25519.generate(random);
+            KeyPair fresh = algorithm.equals("EC") ? Certificates.p256(random) : Ed25519.generate(random);
             write(privateFile, fresh.getPrivate().getEncoded());
             write(publicFile, fresh.getPublic().getEncoded());
         }
@@ -92,12 +68,6 @@ public final class FilePortalKeys implements PortalKeys {
         PrivateKey privateKey = factory.generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(privateFile)));
         PublicKey publicKey = factory.generatePublic(new X509EncodedKeySpec(Files.readAllBytes(publicFile)));
         return new KeyPair(publicKey, privateKey);
-    }
-
-    private static KeyPair ellipticCurve(SecureRandom random) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-        return generator.generateKeyPair();
     }
 
     private static X509Certificate certificate(Path file, Supplier<X509Certificate> make)
@@ -116,45 +86,5 @@ public final class FilePortalKeys implements PortalKeys {
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(fresh, bytes);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    @Override
-    public X509Certificate authority() {
-        return authority;
-    }
-
-    @Override
-    public PrivateKey authorityKey() {
-        return authorityPair.getPrivate();
-    }
-
-    @Override
-    public Signer orderSigner() {
-        return Ed25519.signer(order.getPrivate());
-    }
-
-    @Override
-    public PublicKey orderKey() {
-        return order.getPublic();
-    }
-
-    @Override
-    public Signer quoteSigner() {
-        return Ed25519.signer(quote.getPrivate());
-    }
-
-    @Override
-    public PublicKey quoteKey() {
-        return quote.getPublic();
-    }
-
-    @Override
-    public Signer sealSigner() {
-        return Ed25519.signer(seal.getPrivate());
-    }
-
-    @Override
-    public X509Certificate sealCertificate() {
-        return sealCertificate;
     }
 }

@@ -113,7 +113,7 @@ class AgentPortTest {
         try (RawAgent raw = RawAgent.withoutCertificate(port(), authority()).control()) {
             assertThat(raw.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         }
-        var foreign = new MemoryPortalKeys(Instant.now());
+        var foreign = MemoryPortalKeys.fresh(Instant.now());
         KeyPair keys = FakeAgent.newTlsKey();
         var forged =
                 new Authority(foreign, new SecureRandom()).machine(agent.machine(), keys.getPublic(), Instant.now());
