@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * kill -9 at named points and at seeded random instants: the attached {@code argosy run} still returns the job's own
@@ -32,6 +33,10 @@ class KillTest {
             IntStream.rangeClosed(1, LINES).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
     private static final String JOB =
             "i=1; while [ $i -le " + LINES + " ]; do echo line $i; i=$((i+1)); sleep 0.1; done; exit 7";
+    private static final long SLEPT_MILLIS = LINES * 100L;
+    /** At 0.40 USD an hour: what rounding down to whole micro-USD may take off. */
+    private static final long MILLIS_OF_A_MICRO_USD = 10;
+
     private static final Duration JOB_DEADLINE = Duration.ofSeconds(90);
 
     @TempDir
@@ -39,10 +44,12 @@ class KillTest {
 
     private static Network network;
     private static Path marker;
+    private static long fundsAtFirst;
 
     @BeforeAll
     static void up() throws Exception {
         network = Network.up(folder, "--agents", "1");
+        fundsAtFirst = funds(network.json("customer", "balance"));
         marker = folder.resolve("marker");
         Files.createDirectories(marker.resolve("META-INF"));
         Files.createFile(marker.resolve("META-INF/argosy-test-build"));
@@ -65,7 +72,7 @@ class KillTest {
         network.kill(process);
         network.upAgain(Network.haltAt(marker, point));
         ProcessHandle armed = network.process(process);
-        Command job = startJob();
+        Job job = startJob();
         Await.until(process + " halts at " + point, Duration.ofSeconds(40), () -> !Network.isRunning(armed));
         network.upAgain(Map.of());
         expectWhole(job);
@@ -74,8 +81,11 @@ class KillTest {
     @ParameterizedTest
     @ValueSource(strings = {"portal", "agent-1", "postgres"})
     void aKillWhileRunningLosesNothing(String process) throws Exception {
-        Command job = startJob();
-        Await.until("it runs", Duration.ofSeconds(30), () -> job.outSoFar().contains("line 3\n"));
+        Job job = startJob();
+        Await.until(
+                "it runs",
+                Duration.ofSeconds(30),
+                () -> job.command().outSoFar().contains("line 3\n"));
         network.kill(process);
         network.upAgain(Map.of());
         expectWhole(job);
@@ -88,7 +98,7 @@ class KillTest {
         var random = new Random(seed);
         String victim = List.of("portal", "agent-1", "postgres").get(random.nextInt(3));
         Duration delay = Duration.ofMillis(random.nextInt(4_000));
-        Command job = startJob();
+        Job job = startJob();
         Await.elapse(delay);
         network.kill(victim);
         network.upAgain(Map.of());
@@ -132,13 +142,48 @@ class KillTest {
         }
     }
 
-    private static Command startJob() throws IOException {
-        return network.start("customer", "run", "--gpus", "1", "--", "sh", "-c", JOB);
+    /** An attached run and when it was asked for, so that its bill can be held against the clock. */
+    private record Job(Command command, long beganNanos) {}
+
+    private static Job startJob() throws IOException {
+        long began = System.nanoTime();
+        return new Job(network.start("customer", "run", "--gpus", "1", "--", "sh", "-c", JOB), began);
     }
 
-    private static void expectWhole(Command job) throws IOException, InterruptedException {
-        Result result = job.await(JOB_DEADLINE).expect(7);
+    private static void expectWhole(Job job) throws IOException, InterruptedException {
+        Result result = job.command().await(JOB_DEADLINE).expect(7);
+        long longest = Duration.ofNanos(System.nanoTime() - job.beganNanos()).toMillis();
         assertThat(result.out()).isEqualTo(EXPECTED);
         network.audit();
+        expectBilledOnce(longest);
+    }
+
+    /** The newest cluster has one invoice over the time that it was served, and no money is anywhere else. */
+    private static void expectBilledOnce(long longestMillis) throws IOException, InterruptedException {
+        JsonNode cluster =
+                network.json("customer", "clusters", "list").get("items").get(0);
+        String id = cluster.get("id").asString();
+        JsonNode invoices = network.json("customer", "invoice", "list").get("items");
+        List<JsonNode> ofCluster = invoices.valueStream()
+                .filter(invoice -> invoice.get("cluster").asString().equals(id))
+                .toList();
+        assertThat(ofCluster).as("invoices of " + id).hasSize(1);
+        long cost = ofCluster.getFirst().get("totalMicroUsd").asLong();
+        long rate = cluster.get("nodes").get(0).get("rateMicroUsdPerHour").asLong();
+        long billedMillis = cost * Duration.ofHours(1).toMillis() / rate;
+        assertThat(billedMillis)
+                .as("billed for a job that slept " + SLEPT_MILLIS + " ms and was done after " + longestMillis + " ms")
+                .isBetween(SLEPT_MILLIS - MILLIS_OF_A_MICRO_USD, longestMillis);
+        JsonNode balance = network.json("customer", "balance");
+        long billed = invoices.valueStream()
+                .mapToLong(invoice -> invoice.get("totalMicroUsd").asLong())
+                .sum();
+        assertThat(balance.get("reservedMicroUsd").asLong()).isZero();
+        assertThat(funds(balance)).isEqualTo(fundsAtFirst - billed);
+    }
+
+    private static long funds(JsonNode balance) {
+        return balance.get("availableMicroUsd").asLong()
+                + balance.get("promotionalMicroUsd").asLong();
     }
 }

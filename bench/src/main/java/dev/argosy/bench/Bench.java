@@ -1,37 +1,41 @@
 package dev.argosy.bench;
 
 import java.util.List;
-import org.openjdk.jmh.Main;
 
-/**
- * Runs benchmarks: {@code NAME [--output json] [--seconds N]} for those that are programs of their own; anything else
- * is JMH's command line.
- */
+/** Runs benchmarks: {@code NAME [--output json] [--seconds N]}; each is a program of its own that checks its results. */
 public final class Bench {
+    private static final int WRONG_USE = 2;
     private static final String NAMES = """
             Benchmarks: ./argosy bench NAME [--output json] [--seconds N]
 
               ledger   batched double entry against row locks on one PostgreSQL, as a ratio
               plan     the planner against a plain scan of the market
-              start    from `argosy run` to the job's first line, and a portal's second start
-
-            Any other NAME is a pattern of JMH's benchmarks; -l lists them, -h shows JMH's own options.
+              start    from `argosy run` to the job's first line; a portal's first and second start and its memory
             """;
 
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
         List<String> all = List.of(arguments);
-        if (all.isEmpty()) {
+        if (all.isEmpty() || List.of("-h", "--help", "help").contains(all.getFirst())) {
             System.out.print(NAMES);
             return;
         }
-        List<String> rest = all.subList(1, all.size());
-        switch (all.getFirst()) {
-            case "ledger" -> System.exit(LedgerBench.run(Options.parse(rest), System.out));
-            case "plan" -> System.exit(PlanBench.run(Options.parse(rest), System.out));
-            case "start" -> System.exit(StartBench.run(Options.parse(rest), System.out));
-            default -> Main.main(arguments);
+        try {
+            System.exit(run(all.getFirst(), Options.parse(all.subList(1, all.size()))));
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("bench: " + wrong.getMessage());
+            System.err.print(NAMES);
+            System.exit(WRONG_USE);
         }
+    }
+
+    private static int run(String name, Options options) throws Exception {
+        return switch (name) {
+            case "ledger" -> LedgerBench.run(options, System.out);
+            case "plan" -> PlanBench.run(options, System.out);
+            case "start" -> StartBench.run(options, System.out);
+            default -> throw new IllegalArgumentException("no benchmark '" + name + "'");
+        };
     }
 }

@@ -94,6 +94,11 @@ final class BenchNetwork implements AutoCloseable {
         return folder.resolve("network");
     }
 
+    /** A folder beside the network's own, not there yet. */
+    Path fresh(String name) {
+        return folder.resolve(name);
+    }
+
     private Path errors() {
         return folder.resolve("errors.log");
     }
