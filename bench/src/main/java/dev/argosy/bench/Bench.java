@@ -2,7 +2,7 @@ package dev.argosy.bench;
 
 import java.util.List;
 
-/** Runs benchmarks: {@code NAME [--output json] [--seconds N]}; each is a program of its own that checks its results. */
+/** Runs benchmarks: {@code NAME [--output json] [--seconds N]}. Each is a program that checks its own results. */
 public final class Bench {
     private static final int WRONG_USE = 2;
     private static final String NAMES = """
