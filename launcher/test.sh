@@ -42,6 +42,7 @@ run_tests() {
         say "ACCEPTANCE NOT RUN: the modules failed first"
     fi
     tell_skipped
+    tell_skipped_tests
     tell_sum
     if [ $result = 0 ]; then say "tests passed in $(($(date +%s) - began)) s"; else say "TESTS FAILED"; fi
     return $result
@@ -58,6 +59,25 @@ tell_skipped() {
             -exec grep -l "@Tag(\"$stage\")" {} + | sed 's#.*/##; s#\.java$##' | sort | tr '\n' ' ') || true
         say "SKIPPED STAGE $stage: ${named:-nothing is in it yet}"
     done
+}
+
+# Tests that were not run although their stage was: this machine lacks what they need. One line each.
+tell_skipped_tests() {
+    find "$root" -path '*/target/surefire-reports/TEST-*.xml' -newer "$stamp" -exec cat {} + \
+        | awk '
+            function value(text, name) {
+                if (!match(text, " " name "=\"[^\"]*\"")) return ""
+                return substr(text, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
+            }
+            function plain(text) {
+                gsub(/&#10;/, " ", text); gsub(/&quot;/, "\"", text); gsub(/&apos;/, "\047", text)
+                gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&amp;/, "\\&", text)
+                sub(/^Assumption failed: (assumption is not true)?/, "", text)
+                return text == "" ? "no reason given" : text
+            }
+            /<testcase / { test = value($0, "classname"); name = value($0, "name") }
+            /<skipped/ { print "SKIPPED TEST " test (name == "" ? "" : "." name) ": " plain(value($0, "message")) }' \
+        | sort
 }
 
 # One line in Surefire's own words for all modules together.
