@@ -42,7 +42,9 @@ abstract sealed class MachinesIntentVerb extends Verb {
         }
     }
 
-    @Command(description = "End a machine's jobs and take no new ones, before it goes away.")
+    @Command(
+            description = "Take no new jobs on a machine and pay none further: the last one ends within 20 minutes."
+                    + " Until then nothing is stopped. uncordon calls it off.")
     static final class Drain extends MachinesIntentVerb {
         Drain() {
             super("drain");

@@ -140,7 +140,7 @@ final class Verbs {
         entries.put("machines price", "set a price per gpu-hour");
         entries.put("machines cordon", "take no new jobs on a machine");
         entries.put("machines uncordon", "take jobs again");
-        entries.put("machines drain", "end its jobs, take no new ones");
+        entries.put("machines drain", "take no new jobs, let those it has run out (20 min)");
         entries.put("machines release", "lift a quarantine (operator)");
         entries.put("earnings", "what your machines earned");
         entries.put("agent join", "make this machine yours to offer");

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param capabilities what its agent can act on; an entry of the desired state that needs more is refused by it
  * @param cordoned intent: takes no new leases
- * @param draining intent: takes no new leases and those it has run out
+ * @param draining intent: takes no new leases, and none it has is paid for any further
  * @param quarantine the code of why it is kept from new leases until an operator has looked; empty when it is not
  * @param live its session answered a ping less than 15 s before the transaction that read this
  * @param lastContact when it was last heard, in database time; empty when never

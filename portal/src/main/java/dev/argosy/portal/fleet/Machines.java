@@ -36,7 +36,7 @@ public interface Machines {
     /** Takes no new leases, or takes them again (which also ends draining). Repeating it changes nothing. */
     void cordon(Transaction tx, MachineId id, boolean cordoned);
 
-    /** Takes no new leases; those it has run out. */
+    /** Takes no new leases; those it has are not extended, so that the last ends within 20 minutes. */
     void drain(Transaction tx, MachineId id);
 
     /** No new leases until an operator has looked; the first reason is kept. */

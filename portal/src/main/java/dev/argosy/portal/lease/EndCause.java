@@ -20,7 +20,9 @@ public enum EndCause {
     FUNDS_EXHAUSTED("funds-exhausted", Party.CUSTOMER, BillingEffect.CHARGED),
     MACHINE_LOST("machine-lost", Party.PROVIDER, BillingEffect.REFUNDED),
     /** The machine stopped it before its paid time was over and without having been asked to. */
-    PROVIDER_STOPPED("provider-stopped", Party.PROVIDER, BillingEffect.REFUNDED);
+    PROVIDER_STOPPED("provider-stopped", Party.PROVIDER, BillingEffect.REFUNDED),
+    /** The provider empties the machine: its paid time was not extended, and is over. */
+    DRAINED("drained", Party.PROVIDER, BillingEffect.CHARGED);
 
     private final String code;
     private final Party party;

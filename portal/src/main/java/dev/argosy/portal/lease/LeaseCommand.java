@@ -48,19 +48,27 @@ sealed interface LeaseCommand {
     /**
      * How a workload ended.
      *
-     * @param stopped whether the agent stopped it rather than the workload ending by itself
+     * @param stopper who ended it
      * @param ageMillis milliseconds since the workload's start when the report was sent
      * @param why the agent's own reason when it stopped the workload; its exit code says nothing more
      */
-    record Exit(int exitCode, long activeMillis, boolean stopped, long ageMillis, Stages stages, Failure why) {
-        Exit(int exitCode, long activeMillis, boolean stopped, long ageMillis, Stages stages) {
-            this(exitCode, activeMillis, stopped, ageMillis, stages, new Failure("", "", exitCode));
+    record Exit(int exitCode, long activeMillis, Stopper stopper, long ageMillis, Stages stages, Failure why) {
+        Exit(int exitCode, long activeMillis, Stopper stopper, long ageMillis, Stages stages) {
+            this(exitCode, activeMillis, stopper, ageMillis, stages, new Failure("", "", exitCode));
         }
+    }
+
+    /** Who ended a workload. */
+    enum Stopper {
+        ITSELF,
+        AGENT,
+        /** The agent, at a time when its machine was draining. */
+        DRAINING_AGENT
     }
 
     /** Why a start failed: a code (empty when the agent gave none), a text for people, perhaps an exit code. */
     record Failure(String code, String message, @Nullable Integer exitCode) {}
 
-    /** What fleet knows of the machine: a live session, and the last word from it. */
-    record Contact(boolean live, @Nullable Instant last) {}
+    /** What fleet knows of the machine: a live session, the last word from it, and whether it is being emptied. */
+    record Contact(boolean live, @Nullable Instant last, boolean draining) {}
 }

@@ -104,11 +104,13 @@ class LeaseConfiguration {
             var live = machines.live(tx);
             var found = new HashMap<MachineId, Contact>();
             for (MachineId machine : asked) {
-                found.put(
-                        machine,
-                        new Contact(
-                                live.contains(machine),
-                                machines.lastContact(tx, machine).orElse(null)));
+                machines.byId(tx, machine)
+                        .ifPresent(known -> found.put(
+                                machine,
+                                new Contact(
+                                        live.contains(machine),
+                                        known.lastContact().orElse(null),
+                                        known.draining())));
             }
             return found;
         };

@@ -23,6 +23,7 @@ import dev.argosy.portal.lease.LeaseCommand.ReportGone;
 import dev.argosy.portal.lease.LeaseCommand.ReportPrepared;
 import dev.argosy.portal.lease.LeaseCommand.ReportRunning;
 import dev.argosy.portal.lease.LeaseCommand.Settle;
+import dev.argosy.portal.lease.LeaseCommand.Stopper;
 import dev.argosy.portal.lease.LeaseEvent.LeaseEnded;
 import dev.argosy.portal.lease.LeaseEvent.LeaseEnding;
 import dev.argosy.portal.lease.LeaseEvent.LeaseExited;
@@ -87,7 +88,7 @@ final class LeaseDecider {
             case Extend(var until) -> extend(lease, until);
             case ChangeTerm(var termEnd) -> changeTerm(lease, lease.termEnd(), termEnd);
             case End(var cause, var _) -> Decision.accept(neverStarted(lease, cause.reason(""), NO_FAILURE, now));
-            case PassTime(var _) -> passTimeGranted(lease, now);
+            case PassTime(var contact) -> passTimeGranted(lease, contact, now);
             case Settle() -> refuse(lease, "settle");
         };
     }
@@ -166,25 +167,34 @@ final class LeaseDecider {
 
     private static LeaseEnding exited(Active lease, Exit exit, Instant now) {
         long cap = Math.min(exit.activeMillis(), lease.elapsedMillis(now));
-        if (exit.stopped() && CUSTOMER_EXCESSES.contains(exit.why().code())) {
+        if (exit.stopper() != Stopper.ITSELF && CUSTOMER_EXCESSES.contains(exit.why().code())) {
             var reason =
                     new Reason(exit.why().code(), Party.CUSTOMER, exit.why().message(), BillingEffect.CHARGED);
             return ending(lease, reason, cap, exit.exitCode(), now);
         }
-        var cause = exit.stopped() ? stopCause(lease, now) : EndCause.WORKLOAD_EXITED;
+        var cause =
+                switch (exit.stopper()) {
+                    case ITSELF -> EndCause.WORKLOAD_EXITED;
+                    case AGENT -> stopCause(lease, false, now);
+                    case DRAINING_AGENT -> stopCause(lease, true, now);
+                };
         return ending(lease, cause.reason("exit-code:" + exit.exitCode()), cap, exit.exitCode(), now);
     }
 
     /** Why an agent stopped a workload that the portal had not ended. */
-    private static EndCause stopCause(Active lease, Instant now) {
+    private static EndCause stopCause(Active lease, boolean draining, Instant now) {
         if (now.isBefore(lease.paidUntil().minus(stopGrace(lease)).minus(END_SLACK))) {
             return EndCause.PROVIDER_STOPPED;
         }
-        return paidTimeOver(lease.paidUntil(), lease.termEnd());
+        return paidTimeOver(lease, lease.termEnd(), draining);
     }
 
-    private static EndCause paidTimeOver(Instant paidUntil, @Nullable Instant termEnd) {
-        return termEnd != null && !termEnd.isAfter(paidUntil) ? EndCause.TERM_OVER : EndCause.FUNDS_EXHAUSTED;
+    /** Why nothing was paid beyond: of several causes the first that would have held without the others. */
+    private static EndCause paidTimeOver(Lease lease, @Nullable Instant termEnd, boolean draining) {
+        if (termEnd != null && !termEnd.isAfter(lease.paidUntil())) {
+            return EndCause.TERM_OVER;
+        }
+        return draining ? EndCause.DRAINED : EndCause.FUNDS_EXHAUSTED;
     }
 
     private static Decision<LeaseEvent> goneBeforeSeenRunning(
@@ -208,12 +218,12 @@ final class LeaseDecider {
         return Decision.accept(ending, ended(lease, ending.end(), true, now));
     }
 
-    private static Decision<LeaseEvent> passTimeGranted(Granted lease, Instant now) {
+    private static Decision<LeaseEvent> passTimeGranted(Granted lease, LeaseCommand.Contact contact, Instant now) {
         if (!now.isBefore(lease.grant().startDeadline())) {
             return Decision.accept(neverStarted(lease, EndCause.START_DEADLINE.reason(""), NO_FAILURE, now));
         }
         if (!now.isBefore(lease.paidUntil())) {
-            var cause = paidTimeOver(lease.paidUntil(), lease.termEnd());
+            var cause = paidTimeOver(lease, lease.termEnd(), contact.draining());
             return Decision.accept(neverStarted(lease, cause.reason(""), NO_FAILURE, now));
         }
         return nothing();
@@ -224,7 +234,7 @@ final class LeaseDecider {
             return nothing();
         }
         if (contact.live()) {
-            var cause = paidTimeOver(lease.paidUntil(), lease.termEnd());
+            var cause = paidTimeOver(lease, lease.termEnd(), contact.draining());
             return Decision.accept(ending(lease, cause.reason(""), lease.grantedMillis(), null, now));
         }
         if (now.isBefore(lease.paidUntil().plus(LOSS_DELAY))) {

@@ -3,6 +3,7 @@ package dev.argosy.portal.lease;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.fleet.AgentMessages.Answer;
 import dev.argosy.portal.fleet.AgentMessages.ReportHandler;
@@ -10,9 +11,11 @@ import dev.argosy.portal.fleet.AgentMessages.Session;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.LeaseCommand.Exit;
 import dev.argosy.portal.lease.LeaseCommand.Failure;
+import dev.argosy.portal.lease.LeaseCommand.Stopper;
 import dev.argosy.protocol.v1.LeaseReport;
 import dev.argosy.protocol.v1.LeaseReports;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,13 +60,15 @@ final class LeaseReportHandler implements ReportHandler {
 
     private void apply(Transaction tx, Session session, Map<LeaseId, LeaseReport> reports) {
         var batch = new LeaseBatch(ports, store, settings, orders, tx);
+        boolean draining =
+                reports.values().stream().anyMatch(LeaseReport::getStopped) && isDraining(tx, session.machine());
         for (LeaseRow row : store.byIds(tx, reports.keySet())) {
             LeaseReport report = reports.get(row.lease().id());
             var token = row.lease().grant().token();
             if (report != null
                     && token.machine().equals(session.machine())
                     && token.grantNumber() == report.getGrantNumber()) {
-                command(report).ifPresent(command -> batch.decide(row, command));
+                command(report, draining).ifPresent(command -> batch.decide(row, command));
             }
         }
         if (batch.apply()) {
@@ -72,15 +77,21 @@ final class LeaseReportHandler implements ReportHandler {
         }
     }
 
-    private static Optional<LeaseCommand> command(LeaseReport report) {
+    private boolean isDraining(Transaction tx, MachineId machine) {
+        var contact = ports.contacts().of(tx, List.of(machine)).get(machine);
+        return contact != null && contact.draining();
+    }
+
+    private static Optional<LeaseCommand> command(LeaseReport report, boolean draining) {
         var stages = new Stages(report.getNetworkMillis(), report.getImageMillis(), report.getStartMillis());
         return switch (report.getPhase()) {
             case PREPARED -> Optional.of(new LeaseCommand.ReportPrepared(stages));
             case RUNNING -> Optional.of(new LeaseCommand.ReportRunning(Math.max(0, report.getAgeMillis()), stages));
-            case EXITED -> Optional.of(new LeaseCommand.ReportExited(exit(report, stages)));
+            case EXITED -> Optional.of(new LeaseCommand.ReportExited(exit(report, draining, stages)));
             case FAILED -> Optional.of(new LeaseCommand.ReportFailed(failure(report)));
             case GONE ->
-                Optional.of(new LeaseCommand.ReportGone(ran(report) ? exit(report, stages) : null, failure(report)));
+                Optional.of(new LeaseCommand.ReportGone(
+                        ran(report) ? exit(report, draining, stages) : null, failure(report)));
             case PREPARING, PHASE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
         };
     }
@@ -90,11 +101,12 @@ final class LeaseReportHandler implements ReportHandler {
         return report.getAgeMillis() > 0 || report.getActiveMillis() > 0;
     }
 
-    private static Exit exit(LeaseReport report, Stages stages) {
+    private static Exit exit(LeaseReport report, boolean draining, Stages stages) {
+        Stopper agent = draining ? Stopper.DRAINING_AGENT : Stopper.AGENT;
         return new Exit(
                 report.getExitCode(),
                 Math.max(0, report.getActiveMillis()),
-                report.getStopped(),
+                report.getStopped() ? agent : Stopper.ITSELF,
                 Math.max(0, report.getAgeMillis()),
                 stages,
                 failure(report));

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class LeaseUpkeep {
     static final Duration RETRY_SHORT_OF_MONEY = Duration.ofSeconds(15);
     private static final Duration RETRY_OUT_OF_CONTACT = Duration.ofSeconds(5);
+    /** Draining may be called off. */
+    private static final Duration RETRY_DRAINING = Duration.ofSeconds(15);
+
+    private static final Contact UNKNOWN = new Contact(false, null, false);
 
     private final LeasePorts ports;
     private final LeaseStore store;
@@ -92,7 +96,7 @@ final class LeaseUpkeep {
 
     private void passTime(
             LeaseBatch batch, Transaction tx, LeaseRow row, Map<MachineId, Contact> contacts, boolean trustSilence) {
-        var contact = contacts.getOrDefault(row.lease().grant().machine(), new Contact(false, null));
+        var contact = contact(contacts, row);
         boolean mayReport =
                 row.lease() instanceof Lease.Granted || row.lease() instanceof Lease.Active && !contact.live();
         if (mayReport && !trustSilence) {
@@ -119,20 +123,35 @@ final class LeaseUpkeep {
         }
     }
 
-    /** All leases of the cluster whose machines are in contact, to one instant; those out of contact keep theirs. */
+    /**
+     * All leases of the cluster whose machines are in contact, to one instant; those out of contact keep theirs, and
+     * those on draining machines run out.
+     */
     private void extend(LeaseBatch batch, Transaction tx, List<LeaseRow> cluster, Map<MachineId, Contact> contacts) {
         var open = cluster.stream()
                 .filter(row -> batch.current(row).end().isEmpty())
                 .toList();
-        var live = open.stream()
-                .filter(row ->
-                        isLive(contacts, row) && batch.current(row).paidUntil().isAfter(tx.now()))
+        var draining =
+                open.stream().filter(row -> contact(contacts, row).draining()).toList();
+        var staying = open.stream().filter(row -> !draining.contains(row)).toList();
+        var live = staying.stream()
+                .filter(row -> contact(contacts, row).live()
+                        && batch.current(row).paidUntil().isAfter(tx.now()))
                 .toList();
-        var silent = open.stream().filter(row -> !live.contains(row)).toList();
+        var silent = staying.stream().filter(row -> !live.contains(row)).toList();
+        if (!draining.isEmpty()) {
+            batch.postponeExtension(draining, tx.now().plus(RETRY_DRAINING));
+        }
         if (!silent.isEmpty()) {
             batch.postponeExtension(silent, tx.now().plus(RETRY_OUT_OF_CONTACT));
         }
         if (live.isEmpty()) {
+            return;
+        }
+        Instant due = nearest(live).minus(settings.topUpBelow());
+        if (due.isAfter(tx.now())) {
+            // asked for those that are left out, while the others have enough
+            batch.postponeExtension(live, due);
             return;
         }
         var first = live.getFirst().lease().grant();
@@ -178,9 +197,8 @@ final class LeaseUpkeep {
                 .orElseThrow();
     }
 
-    private static boolean isLive(Map<MachineId, Contact> contacts, LeaseRow row) {
-        Contact contact = contacts.get(row.lease().grant().machine());
-        return contact != null && contact.live();
+    private static Contact contact(Map<MachineId, Contact> contacts, LeaseRow row) {
+        return contacts.getOrDefault(row.lease().grant().machine(), UNKNOWN);
     }
 
     private static @Nullable Instant termEnd(Lease lease) {

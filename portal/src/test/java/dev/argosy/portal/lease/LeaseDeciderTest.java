@@ -22,6 +22,7 @@ import dev.argosy.portal.lease.LeaseCommand.ReportGone;
 import dev.argosy.portal.lease.LeaseCommand.ReportPrepared;
 import dev.argosy.portal.lease.LeaseCommand.ReportRunning;
 import dev.argosy.portal.lease.LeaseCommand.Settle;
+import dev.argosy.portal.lease.LeaseCommand.Stopper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,9 +36,9 @@ import org.junit.jupiter.api.Test;
 class LeaseDeciderTest {
     private static final Instant STARTED = GRANTED_AT.plusSeconds(10);
     private static final Instant NOW = GRANTED_AT.plusSeconds(310);
-    private static final Exit EXIT = new Exit(3, 200_000, false, 300_000, Stages.NONE);
+    private static final Exit EXIT = new Exit(3, 200_000, Stopper.ITSELF, 300_000, Stages.NONE);
     private static final Failure FAILURE = new Failure("image-missing", "gone", null);
-    private static final Contact LIVE = new Contact(true, NOW);
+    private static final Contact LIVE = new Contact(true, NOW, false);
 
     /** What a command does in a state: kinds of events joined by +, "nothing", or "refused". */
     private record Case(Lease.State state, LeaseCommand command, Instant now, String expected) {}
@@ -70,10 +71,10 @@ class LeaseDeciderTest {
             new Case(Lease.State.ACTIVE, new End(EndCause.STOPPED, null), NOW, "LeaseEnding"),
             new Case(Lease.State.ACTIVE, new PassTime(LIVE), PAID_UNTIL.minusMillis(1), "nothing"),
             new Case(Lease.State.ACTIVE, new PassTime(LIVE), PAID_UNTIL, "LeaseEnding"),
-            new Case(Lease.State.ACTIVE, new PassTime(new Contact(false, NOW)), PAID_UNTIL, "nothing"),
+            new Case(Lease.State.ACTIVE, new PassTime(new Contact(false, NOW, false)), PAID_UNTIL, "nothing"),
             new Case(
                     Lease.State.ACTIVE,
-                    new PassTime(new Contact(false, NOW)),
+                    new PassTime(new Contact(false, NOW, false)),
                     PAID_UNTIL.plusSeconds(30),
                     "LeaseEnding"),
             new Case(Lease.State.ACTIVE, new Settle(), NOW, "refused"),
@@ -161,7 +162,7 @@ class LeaseDeciderTest {
     @Test
     void theOwnExitIsCappedByItsTotalAndByTheTimeThatHasPassed() {
         assertThat(cap(Lease.State.ACTIVE, new ReportExited(EXIT), NOW)).isEqualTo(200_000);
-        var lying = new Exit(0, 9_999_999, false, 300_000, Stages.NONE);
+        var lying = new Exit(0, 9_999_999, Stopper.ITSELF, 300_000, Stages.NONE);
         assertThat(cap(Lease.State.ACTIVE, new ReportExited(lying), NOW)).isEqualTo(310_000);
         assertThat(reason(Lease.State.ACTIVE, new ReportExited(EXIT), NOW)).isEqualTo("workload-exited");
     }
@@ -218,17 +219,17 @@ class LeaseDeciderTest {
 
     @Test
     void aLostMachineIsChargedUpToItsLastContact() {
-        var silent = new PassTime(new Contact(false, GRANTED_AT.plusSeconds(70)));
+        var silent = new PassTime(new Contact(false, GRANTED_AT.plusSeconds(70), false));
         assertThat(cap(Lease.State.ACTIVE, silent, PAID_UNTIL.plusSeconds(30))).isEqualTo(60_000);
         assertThat(reason(Lease.State.ACTIVE, silent, PAID_UNTIL.plusSeconds(30)))
                 .isEqualTo("machine-lost");
-        assertThat(cap(Lease.State.ACTIVE, new PassTime(new Contact(false, null)), PAID_UNTIL.plusSeconds(30)))
+        assertThat(cap(Lease.State.ACTIVE, new PassTime(new Contact(false, null, false)), PAID_UNTIL.plusSeconds(30)))
                 .isZero();
     }
 
     @Test
     void anAgentThatStopsEarlyIsTheProvidersDoing() {
-        var stopped = new ReportExited(new Exit(143, 200_000, true, 300_000, Stages.NONE));
+        var stopped = new ReportExited(new Exit(143, 200_000, Stopper.AGENT, 300_000, Stages.NONE));
         assertThat(reason(Lease.State.ACTIVE, stopped, NOW)).isEqualTo("provider-stopped");
         assertThat(reason(Lease.State.ACTIVE, stopped, PAID_UNTIL.minusSeconds(30)))
                 .isEqualTo("funds-exhausted");
@@ -238,16 +239,36 @@ class LeaseDeciderTest {
     void aJobThatTookMoreThanItsSliceIsItsCustomersDoing() {
         for (String code : List.of("memory-exceeded", "disk-exceeded")) {
             var why = new Failure(code, "too much", 137);
-            var stopped = new ReportExited(new Exit(137, 200_000, true, 300_000, Stages.NONE, why));
+            var stopped = new ReportExited(new Exit(137, 200_000, Stopper.AGENT, 300_000, Stages.NONE, why));
             var end = after(in(Lease.State.ACTIVE), stopped, NOW).end().orElseThrow();
             assertThat(end.reason())
                     .isEqualTo(new Reason(code, Reason.Party.CUSTOMER, "too much", Reason.BillingEffect.CHARGED));
             assertThat(end.capMillis()).isEqualTo(200_000);
 
             // of a workload that ended by itself an agent's word for it counts nothing
-            var own = new ReportExited(new Exit(1, 200_000, false, 300_000, Stages.NONE, why));
+            var own = new ReportExited(new Exit(1, 200_000, Stopper.ITSELF, 300_000, Stages.NONE, why));
             assertThat(reason(Lease.State.ACTIVE, own, NOW)).isEqualTo("workload-exited");
         }
+    }
+
+    @Test
+    void paidTimeThatADrainingMachineLetRunOutIsTheProvidersDoing() {
+        var draining = new Contact(true, NOW, true);
+        var over = ending(Lease.State.ACTIVE, new PassTime(draining), PAID_UNTIL);
+        assertThat(over.reason().code()).isEqualTo("drained");
+        assertThat(over.reason().party()).isEqualTo(dev.argosy.kernel.Reason.Party.PROVIDER);
+        assertThat(over.capMillis()).isEqualTo(1_190_000);
+        var stopped = new ReportExited(new Exit(143, 200_000, Stopper.DRAINING_AGENT, 300_000, Stages.NONE));
+        assertThat(reason(Lease.State.ACTIVE, stopped, PAID_UNTIL.minusSeconds(30)))
+                .isEqualTo("drained");
+        assertThat(reason(Lease.State.ACTIVE, stopped, NOW)).isEqualTo("provider-stopped");
+        var bounded = after(in(Lease.State.ACTIVE), new ChangeTerm(PAID_UNTIL), NOW);
+        assertThat(after(bounded, new PassTime(draining), PAID_UNTIL)
+                        .end()
+                        .orElseThrow()
+                        .reason()
+                        .code())
+                .isEqualTo("term-over");
     }
 
     @Test

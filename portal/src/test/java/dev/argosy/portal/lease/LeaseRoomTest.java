@@ -285,6 +285,38 @@ class LeaseRoomTest {
                 .isAfter(kept);
     }
 
+    /** Its provider empties the machine: what runs there is let go on as far as it is paid, and no further. */
+    @Test
+    void leasesOnADrainingMachineRunOut() {
+        LeaseId drained = world.granted("r", 1, 0).getFirst();
+        LeaseId spared = world.granted("s", 2, 1).getFirst();
+        world.running(drained);
+        world.running(spared);
+        Instant paid = world.lease(drained).paidUntil();
+        world.draining(0, true);
+        world.draining(1, true);
+        world.run(MINUTE.multipliedBy(10), TICK);
+        assertThat(world.lease(drained).paidUntil()).isEqualTo(paid);
+        world.draining(1, false);
+        world.run(MINUTE.multipliedBy(10), TICK);
+        assertThat(world.reason(drained)).isEqualTo("drained");
+        assertThat(world.cap(drained)).isEqualTo(world.lease(drained).grantedMillis());
+        assertThat(world.lease(spared).state()).isEqualTo(Lease.State.ACTIVE);
+        assertThat(world.lease(spared).paidUntil()).isAfter(paid);
+    }
+
+    @Test
+    void aMemberOnADrainingMachineDoesNotHaveTheOthersExtendedAllTheTime() {
+        var gang = world.granted("r", 1, 0, 1);
+        gang.forEach(lease -> world.report(lease, Phase.PREPARED, 0, 0, 0));
+        gang.forEach(world::running);
+        world.draining(1, true);
+        world.run(MINUTE.multipliedBy(15), TICK);
+        assertThat(world.kinds(gang.get(0)).stream().filter("lease-extended"::equals))
+                .hasSizeBetween(2, 4);
+        assertThat(world.kinds(gang.get(1))).doesNotContain("lease-extended");
+    }
+
     @Test
     void reportsOfOthersAndOfOlderSessionsChangeNothing() {
         LeaseId lease = world.granted("r", 1, 0).getFirst();

@@ -66,6 +66,9 @@ class SqlLeaseRoomTest {
         LeaseId lost = world.granted("a", 1, 0).getFirst();
         LeaseId poor = world.granted("b", 2, 1).getFirst();
         LeaseId never = world.granted("c", 0, 2).getFirst();
+        LeaseId drained = world.granted("d", 3, 3).getFirst();
+        world.running(drained);
+        world.draining(3, true);
         world.running(lost);
         world.running(poor);
         world.funds.moneyUntil.put(SampleLeases.cluster(2), world.now().plus(Duration.ofMinutes(18)));
@@ -74,6 +77,9 @@ class SqlLeaseRoomTest {
         assertThat(world.reason(lost)).isEqualTo("machine-lost");
         assertThat(world.reason(poor)).isEqualTo("funds-exhausted");
         assertThat(world.reason(never)).isEqualTo("start-deadline");
+        assertThat(world.reason(drained)).isEqualTo("drained");
+        assertThat(world.lease(drained).end().orElseThrow().at())
+                .isEqualTo(world.lease(drained).paidUntil());
         world.run(Duration.ofHours(84), Duration.ofHours(12));
         assertThat(world.slices.holders()).isEmpty();
         assertThat(world.lease(lost).settled()).isTrue();
