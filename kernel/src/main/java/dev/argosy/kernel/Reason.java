@@ -16,8 +16,15 @@ public record Reason(String code, Party party, String evidence, BillingEffect ef
 
     /** What it does to the bill. */
     public enum BillingEffect {
+        /** What was served up to the end is charged; what was reserved beyond goes back. */
         CHARGED,
+        /** Nothing is charged: all that was reserved goes back. */
         REFUNDED,
         CREDITED
+    }
+
+    /** The same reason with what it turned out to do to the bill. */
+    public Reason with(BillingEffect changed) {
+        return new Reason(code, party, evidence, changed);
     }
 }

@@ -22,6 +22,7 @@ import dev.argosy.portal.cluster.ClusterEvent.DurationExtended;
 import dev.argosy.portal.cluster.ClusterEvent.StopRequested;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** The rules of a cluster's life: pure, every pair of state and command answered. */
 final class ClusterDecider {
@@ -51,7 +52,8 @@ final class ClusterDecider {
                         ? Decision.accept(new ClusterGranted(grant, nodes))
                         : Decision.accept(new ClusterGranted(grant, nodes), new ClusterStopping(stop, now));
             case RefuseGrant refused -> refusePlanning(planning, refused, now);
-            case ConfirmNothingGranted() -> stop == null ? nothing() : Decision.accept(new ClusterEnded(stop, now));
+            case ConfirmNothingGranted() ->
+                stop == null ? nothing() : Decision.accept(new ClusterEnded(stop.billed(List.of()), now));
             case Stop(var cause) ->
                 stop == null ? Decision.accept(new StopRequested(Outcome.stopped(cause))) : nothing();
             case Extend(var by) -> extend(planning, by);
@@ -66,7 +68,7 @@ final class ClusterDecider {
         }
         Outcome stop = planning.stop();
         if (stop != null) {
-            return Decision.accept(new ClusterEnded(stop, now));
+            return Decision.accept(new ClusterEnded(stop.billed(List.of()), now));
         }
         return refused.retry() && planning.attempt() < MAX_ATTEMPTS
                 ? Decision.accept(new AttemptFailed(

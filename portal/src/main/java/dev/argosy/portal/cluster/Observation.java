@@ -137,7 +137,7 @@ final class Observation {
 
     private Optional<ClusterEvent> over(Stopping stopping) {
         return stopping.nodes().stream().allMatch(node -> node.progress() == Progress.ENDED)
-                ? Optional.of(new ClusterEnded(stopping.end(), now))
+                ? Optional.of(new ClusterEnded(stopping.end().billed(stopping.nodes()), now))
                 : Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import dev.argosy.kernel.Reason.BillingEffect;
 import dev.argosy.kernel.Reason.Party;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.lease.EndCause;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,14 @@ public record Outcome(int exitCode, @Nullable Integer failedRank, Reason reason,
     static Outcome stopped(EndCause cause) {
         String message = cause == EndCause.NETWORK_STOPPED ? "the network was stopped" : "stopped by the customer";
         return new Outcome(TERMINATED, null, cause.reason(""), message, cause);
+    }
+
+    /** The same end, with what its nodes' ends did to the bill: charged when any of them is. */
+    Outcome billed(List<Node> nodes) {
+        boolean charged = nodes.stream()
+                .anyMatch(node -> node.reason() != null && node.reason().effect() == BillingEffect.CHARGED);
+        var effect = charged ? BillingEffect.CHARGED : BillingEffect.REFUNDED;
+        return new Outcome(exitCode, failedRank, reason.with(effect), message, cause);
     }
 
     /** Nothing was granted. */

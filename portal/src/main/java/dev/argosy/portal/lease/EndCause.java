@@ -4,41 +4,44 @@ import dev.argosy.kernel.Reason;
 import dev.argosy.kernel.Reason.BillingEffect;
 import dev.argosy.kernel.Reason.Party;
 
-/** Why a lease ends, with who is responsible and what it does to the bill. */
+/** Why a lease ends, with who is responsible. What it does to the bill is told by how much was served: the cap. */
 public enum EndCause {
     /** The workload ended by itself, whatever its exit code. */
-    WORKLOAD_EXITED("workload-exited", Party.CUSTOMER, BillingEffect.CHARGED),
+    WORKLOAD_EXITED("workload-exited", Party.CUSTOMER),
     /** The customer stopped the cluster. */
-    STOPPED("stopped", Party.CUSTOMER, BillingEffect.CHARGED),
+    STOPPED("stopped", Party.CUSTOMER),
     /** Another node of the cluster ended the job. */
-    MEMBER_ENDED("member-ended", Party.CUSTOMER, BillingEffect.CHARGED),
+    MEMBER_ENDED("member-ended", Party.CUSTOMER),
     /** A local network was taken down. */
-    NETWORK_STOPPED("network-stopped", Party.CUSTOMER, BillingEffect.CHARGED),
-    START_DEADLINE("start-deadline", Party.PROVIDER, BillingEffect.REFUNDED),
-    START_FAILED("start-failed", Party.PROVIDER, BillingEffect.REFUNDED),
-    TERM_OVER("term-over", Party.CUSTOMER, BillingEffect.CHARGED),
-    FUNDS_EXHAUSTED("funds-exhausted", Party.CUSTOMER, BillingEffect.CHARGED),
-    MACHINE_LOST("machine-lost", Party.PROVIDER, BillingEffect.REFUNDED),
+    NETWORK_STOPPED("network-stopped", Party.CUSTOMER),
+    START_DEADLINE("start-deadline", Party.PROVIDER),
+    START_FAILED("start-failed", Party.PROVIDER),
+    TERM_OVER("term-over", Party.CUSTOMER),
+    FUNDS_EXHAUSTED("funds-exhausted", Party.CUSTOMER),
+    MACHINE_LOST("machine-lost", Party.PROVIDER),
     /** The machine stopped it before its paid time was over and without having been asked to. */
-    PROVIDER_STOPPED("provider-stopped", Party.PROVIDER, BillingEffect.REFUNDED),
+    PROVIDER_STOPPED("provider-stopped", Party.PROVIDER),
     /** The provider empties the machine: its paid time was not extended, and is over. */
-    DRAINED("drained", Party.PROVIDER, BillingEffect.CHARGED);
+    DRAINED("drained", Party.PROVIDER);
 
     private final String code;
     private final Party party;
-    private final BillingEffect effect;
 
-    EndCause(String code, Party party, BillingEffect effect) {
+    EndCause(String code, Party party) {
         this.code = code;
         this.party = party;
-        this.effect = effect;
     }
 
     public String code() {
         return code;
     }
 
+    /** As an end after some service; where there was none, say so. */
     public Reason reason(String evidence) {
+        return reason(evidence, BillingEffect.CHARGED);
+    }
+
+    public Reason reason(String evidence, BillingEffect effect) {
         return new Reason(code, party, evidence, effect);
     }
 }

@@ -272,13 +272,15 @@ final class LeaseDecider {
             return EndCause.START_FAILED.reason(failure.message());
         }
         return CUSTOMER_FAILURES.contains(failure.code())
-                ? new Reason(failure.code(), Party.CUSTOMER, failure.message(), BillingEffect.CHARGED)
+                ? new Reason(failure.code(), Party.CUSTOMER, failure.message(), BillingEffect.REFUNDED)
                 : new Reason(failure.code(), Party.PROVIDER, failure.message(), BillingEffect.REFUNDED);
     }
 
+    /** The cap alone says what the end does to the bill. */
     private static LeaseEnding ending(
             Lease lease, Reason reason, long capMillis, @Nullable Integer exitCode, Instant now) {
-        return new LeaseEnding(Subject.of(lease), new Lease.End(reason, capMillis, exitCode, now));
+        var effect = capMillis == 0 ? BillingEffect.REFUNDED : BillingEffect.CHARGED;
+        return new LeaseEnding(Subject.of(lease), new Lease.End(reason.with(effect), capMillis, exitCode, now));
     }
 
     private static LeaseEnded ended(Lease lease, Lease.End end, boolean confirmedGone, Instant now) {

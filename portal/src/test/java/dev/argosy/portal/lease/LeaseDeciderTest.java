@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Decision;
 import dev.argosy.kernel.Reason;
+import dev.argosy.kernel.Reason.BillingEffect;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.lease.LeaseCommand.ChangeTerm;
 import dev.argosy.portal.lease.LeaseCommand.Contact;
@@ -269,6 +270,23 @@ class LeaseDeciderTest {
                         .reason()
                         .code())
                 .isEqualTo("term-over");
+    }
+
+    /** A bill and its reason never contradict each other, whoever is responsible. */
+    @Test
+    void whatAReasonSaysOfTheBillIsWhatTheCapDoes() {
+        for (Case one :
+                TABLE.stream().filter(row -> !row.expected().equals("refused")).toList()) {
+            Lease before = in(one.state());
+            after(before, one.command(), one.now())
+                    .end()
+                    .filter(end -> before.end().isEmpty())
+                    .ifPresent(end -> assertThat(end.reason().effect())
+                            .as(one.toString())
+                            .isEqualTo(end.capMillis() == 0 ? BillingEffect.REFUNDED : BillingEffect.CHARGED));
+        }
+        var stopped = new ReportExited(new Exit(143, 200_000, Stopper.AGENT, 300_000, Stages.NONE));
+        assertThat(ending(Lease.State.ACTIVE, stopped, NOW).reason().effect()).isEqualTo(BillingEffect.CHARGED);
     }
 
     @Test
