@@ -8,7 +8,7 @@ import java.util.Optional;
  * What is asked for when a job is run.
  *
  * @param upload digest of an artifact that was uploaded before
- * @param duration ISO-8601; without one the job runs until it exits, is stopped or its money ends
+ * @param duration ISO-8601; at most 30 days; without one the job runs until it exits, is stopped or its money ends
  */
 public record JobRequest(
         String name,

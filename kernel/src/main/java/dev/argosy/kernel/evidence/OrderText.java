@@ -3,6 +3,7 @@ package dev.argosy.kernel.evidence;
 import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,6 +23,9 @@ public record OrderText(
         Digest termsHash,
         long maximumMillis,
         SortedSet<String> capabilities) {
+    /** No longer term may be asked for: one order bounds all that a lease is ever extended to. */
+    public static final Duration LONGEST_TERM = Duration.ofDays(30);
+
     private static final String PURPOSE = "argosy-order-v1";
 
     public byte[] bytes() {

@@ -3,6 +3,7 @@ package dev.argosy.portal.cluster;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Decision;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.evidence.OrderText;
 import dev.argosy.portal.cluster.Cluster.Deploying;
 import dev.argosy.portal.cluster.Cluster.Ended;
 import dev.argosy.portal.cluster.Cluster.Planning;
@@ -28,9 +29,6 @@ import java.util.List;
 final class ClusterDecider {
     /** How often slices may be lost to others before the customer is told. */
     static final int MAX_ATTEMPTS = 5;
-
-    /** Ten years: any longer is a mistake, and sums with it stay far from overflow. */
-    static final Duration LONGEST = Duration.ofDays(3_650);
 
     private ClusterDecider() {}
 
@@ -111,11 +109,12 @@ final class ClusterDecider {
                     "cluster " + cluster.id() + ": has no duration, it runs until stopped",
                     "nothing needs to be done"));
         }
-        if (by.isNegative() || by.isZero() || by.compareTo(LONGEST.minus(now)) > 0) {
+        if (by.isNegative() || by.isZero() || by.compareTo(OrderText.LONGEST_TERM.minus(now)) > 0) {
             return Decision.refuse(Refusal.of(
                     Codes.INVALID_VALUE,
-                    "for: " + by + " (expected: above zero, and at most " + LONGEST + " in all)",
-                    "give a duration such as PT30M"));
+                    "for: " + by + " (expected: above zero, and with the " + now + " it has at most "
+                            + OrderText.LONGEST_TERM + ")",
+                    "give a shorter one; no job of this version lasts longer than 30 days"));
         }
         return Decision.accept(new DurationExtended(now.plus(by)));
     }

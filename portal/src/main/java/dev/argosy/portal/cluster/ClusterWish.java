@@ -8,6 +8,7 @@ import dev.argosy.kernel.QuoteId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.evidence.Digest;
+import dev.argosy.kernel.evidence.OrderText;
 import dev.argosy.portal.foundation.Requests;
 import dev.argosy.portal.market.ClusterShape;
 import dev.argosy.portal.market.ShapeWire;
@@ -156,8 +157,12 @@ record ClusterWish(
             return null;
         }
         Duration parsed = duration("duration", duration);
-        if (parsed.compareTo(SHORTEST) < 0 || parsed.compareTo(ClusterDecider.LONGEST) > 0) {
-            throw invalid("duration", parsed.toString(), SHORTEST + ".." + ClusterDecider.LONGEST);
+        if (parsed.compareTo(SHORTEST) < 0 || parsed.compareTo(OrderText.LONGEST_TERM) > 0) {
+            throw Refusal.of(
+                            Codes.INVALID_VALUE,
+                            "duration: " + parsed + " (expected: " + SHORTEST + ".." + OrderText.LONGEST_TERM + ")",
+                            "correct duration; no job of this version lasts longer than 30 days")
+                    .asException();
         }
         return parsed;
     }

@@ -17,6 +17,8 @@ public enum EndCause {
     START_DEADLINE("start-deadline", Party.PROVIDER),
     START_FAILED("start-failed", Party.PROVIDER),
     TERM_OVER("term-over", Party.CUSTOMER),
+    /** One order allows no more, and this version does not write a second. */
+    ORDER_OVER("order-maximum", Party.PLATFORM),
     FUNDS_EXHAUSTED("funds-exhausted", Party.CUSTOMER),
     MACHINE_LOST("machine-lost", Party.PROVIDER),
     /** The machine stopped it before its paid time was over and without having been asked to. */

@@ -194,6 +194,9 @@ final class LeaseDecider {
         if (termEnd != null && !termEnd.isAfter(lease.paidUntil())) {
             return EndCause.TERM_OVER;
         }
+        if (!lease.paidUntil().isBefore(lease.grant().at().plus(LeaseSettings.MAXIMUM))) {
+            return EndCause.ORDER_OVER;
+        }
         return draining ? EndCause.DRAINED : EndCause.FUNDS_EXHAUSTED;
     }
 

@@ -14,7 +14,7 @@ final class LeaseRoom implements Room {
 
     LeaseRoom(LeasePorts ports, LeaseStore store, LeaseSettings settings) {
         this.store = store;
-        var orders = new Orders(ports.orderSigner(), settings.maximum());
+        var orders = new Orders(ports.orderSigner(), LeaseSettings.MAXIMUM);
         var inbox = new LeaseInbox();
         this.door = new LeaseDoor(ports, store, settings, orders, inbox);
         this.loop = new LeaseLoop(

@@ -1,5 +1,6 @@
 package dev.argosy.portal.lease;
 
+import dev.argosy.kernel.evidence.OrderText;
 import dev.argosy.portal.lease.Lease.Active;
 import dev.argosy.portal.lease.Lease.Ended;
 import dev.argosy.portal.lease.Lease.Ending;
@@ -15,24 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param topUpBelow an extension is due when less than this remains
  * @param shortest the shortest time that is granted at all
  * @param settlementWindow how long after the end a final record is waited for
- * @param maximum what orders allow in all; bounds every extension
  */
-record LeaseSettings(
-        Duration step, Duration topUpBelow, Duration shortest, Duration settlementWindow, Duration maximum) {
+record LeaseSettings(Duration step, Duration topUpBelow, Duration shortest, Duration settlementWindow) {
+    /**
+     * What one order allows in all; bounds every extension. Longer than the longest term, because a term counts from
+     * the start of the last member and this from the grant.
+     */
+    static final Duration MAXIMUM = OrderText.LONGEST_TERM.plus(Duration.ofHours(1));
+
     static final Duration DEFAULT_SETTLEMENT_WINDOW = Duration.ofHours(72);
 
     static LeaseSettings withWindow(Duration settlementWindow) {
         return new LeaseSettings(
-                Duration.ofMinutes(20),
-                Duration.ofMinutes(15),
-                Duration.ofSeconds(60),
-                settlementWindow,
-                Duration.ofDays(30));
+                Duration.ofMinutes(20), Duration.ofMinutes(15), Duration.ofSeconds(60), settlementWindow);
     }
 
     /** What an extension made at {@code now} aims at. */
     Instant wanted(Instant now, Instant grantedAt, @Nullable Instant termEnd) {
-        Instant wanted = earlier(now.plus(step), grantedAt.plus(maximum));
+        Instant wanted = earlier(now.plus(step), grantedAt.plus(MAXIMUM));
         return termEnd == null ? wanted : earlier(wanted, termEnd);
     }
 

@@ -5,6 +5,7 @@ import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.evidence.OrderText;
 import dev.argosy.portal.fleet.Machine;
 import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.foundation.Instants;
@@ -162,8 +163,8 @@ class MarketEndpoint {
             return null;
         }
         Duration duration = Requests.field("duration", text, Duration::parse);
-        if (!duration.isPositive() || duration.compareTo(Duration.ofDays(365)) > 0) {
-            throw invalid("duration: " + text + " (expected: more than nothing, at most P365D)");
+        if (!duration.isPositive() || duration.compareTo(OrderText.LONGEST_TERM) > 0) {
+            throw invalid("duration: " + text + " (expected: more than nothing, at most " + OrderText.LONGEST_TERM + ")");
         }
         return duration;
     }

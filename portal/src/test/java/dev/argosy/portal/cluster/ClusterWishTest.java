@@ -73,6 +73,7 @@ class ClusterWishTest {
                 "'template':'job','command':['x'],'upload':{}|invalid-value|upload",
                 "'template':'job','command':['x'],'duration':'PT59S'|invalid-value|duration",
                 "'template':'job','command':['x'],'duration':'30m'|invalid-value|duration",
+                "'template':'job','command':['x'],'duration':'PT720H1S'|invalid-value|duration",
                 "'template':'job','command':['x'],'budgetMicroUsd':-1|amount-negative|budgetMicroUsd",
                 "'template':'job','command':['x'],'budgetMicroUsd':9007199254740992|amount-too-large|budgetMicroUsd",
                 "'template':'job','command':['x'],'quote':'q'|invalid-value|quote",

@@ -219,6 +219,26 @@ class LeaseDeciderTest {
     }
 
     @Test
+    void whatOneOrderAllowsIsNeitherTheTermsNorTheMoneysDoing() {
+        Instant furthest = GRANTED_AT.plus(LeaseSettings.MAXIMUM);
+        var settings = LeaseSettings.withWindow(LeaseSettings.DEFAULT_SETTLEMENT_WINDOW);
+        assertThat(settings.wanted(furthest.minusSeconds(60), GRANTED_AT, null)).isEqualTo(furthest);
+        var full = after(in(Lease.State.ACTIVE), new Extend(furthest), NOW);
+        var end = after(full, new PassTime(new Contact(true, furthest, true)), furthest)
+                .end()
+                .orElseThrow();
+        assertThat(end.reason().code()).isEqualTo("order-maximum");
+        assertThat(end.reason().party()).isEqualTo(dev.argosy.kernel.Reason.Party.PLATFORM);
+        var bounded = after(full, new ChangeTerm(furthest), NOW);
+        assertThat(after(bounded, new PassTime(LIVE), furthest)
+                        .end()
+                        .orElseThrow()
+                        .reason()
+                        .code())
+                .isEqualTo("term-over");
+    }
+
+    @Test
     void aLostMachineIsChargedUpToItsLastContact() {
         var silent = new PassTime(new Contact(false, GRANTED_AT.plusSeconds(70), false));
         assertThat(cap(Lease.State.ACTIVE, silent, PAID_UNTIL.plusSeconds(30))).isEqualTo(60_000);

@@ -180,6 +180,7 @@ class MarketEndpointTest {
         assertRefused("invalid-value", () -> quote("{\"nodes\":65}"));
         assertRefused("invalid-value", () -> quote("{\"duration\":\"soon\"}"));
         assertRefused("invalid-value", () -> quote("{\"duration\":\"-PT1M\"}"));
+        assertRefused("invalid-value", () -> quote("{\"duration\":\"PT720H1S\"}"));
         assertRefused("invalid-value", () -> quote("{\"shape\":{\"gpus\":-1}}"));
         assertRefused("invalid-value", () -> quote("{\"shape\":{\"models\":[null]}}"));
         assertRefused("amount-negative", () -> quote("{\"maxPriceMicroUsdPerGpuHour\":-5}"));
