@@ -10,6 +10,7 @@ import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.EmbeddedPostgres;
 import dev.argosy.portal.foundation.Foundation;
 import dev.argosy.portal.foundation.LoopDriver;
+import dev.argosy.portal.foundation.Restores;
 import dev.argosy.portal.foundation.Room;
 import dev.argosy.portal.foundation.Settings;
 import java.io.IOException;
@@ -148,6 +149,8 @@ public class Portal {
         HikariDataSource pool = running.closeLater(new HikariDataSource(pool(settings, embedded)));
         migrate(pool, folder.path());
         Foundation foundation = Foundation.create(pool, settings, folder.path());
+        Restores.note(
+                foundation.transactions(), foundation.history(), settings.text(PortalSettings.DATABASE_RESTORED));
         running.closeLater(new SpringApplicationBuilder(Portal.class)
                 .bannerMode(Banner.Mode.OFF)
                 .registerShutdownHook(false)

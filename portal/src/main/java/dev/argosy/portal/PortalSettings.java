@@ -12,6 +12,7 @@ final class PortalSettings {
     static final String DATABASE_URL = "argosy.database.url";
     static final String DATABASE_USER = "argosy.database.user";
     static final String DATABASE_PASSWORD_FILE = "argosy.database.password-file";
+    static final String DATABASE_RESTORED = "argosy.database.restored";
     static final String CACHE = "argosy.cache";
 
     static final List<Setting> ALL = List.of(
@@ -23,6 +24,7 @@ final class PortalSettings {
             Setting.of(DATABASE_URL, "", "JDBC URL of a PostgreSQL 16 or newer; empty starts the embedded one"),
             Setting.of(DATABASE_USER, "argosy", "user at that PostgreSQL"),
             Setting.of(DATABASE_PASSWORD_FILE, "", "file that holds the password of that user"),
+            Setting.of(DATABASE_RESTORED, "", "after a restore a new name for it: raises the era once for each name"),
             Setting.of(CACHE, "", "folder for unpacked binaries; default ARGOSY_CACHE or ~/.argosy"),
             Setting.of(
                     "argosy.fleet.certificate-life", "P1D", "how long a machine's certificate holds; at least PT10S"),

@@ -21,6 +21,9 @@ interface DesiredStore {
 
     long nextGrantNumber(Transaction tx, MachineId machine);
 
+    /** Makes sure that no number up to this one is given; the machine has seen it. */
+    void spendGrantNumbers(Transaction tx, MachineId machine, long upTo);
+
     void put(Transaction tx, MachineId machine, List<DesiredStates.Entry> entries);
 
     void remove(Transaction tx, MachineId machine, String kind, List<String> ids);

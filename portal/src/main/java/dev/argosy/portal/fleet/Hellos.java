@@ -88,6 +88,10 @@ final class Hellos {
             }
             case Verdict.Accepted accepted -> {
                 book.write(tx, row.get(), accepted.events());
+                if (hello.highest().era() < known.get().generation().era()) {
+                    // Grants of an earlier era may be lost here and known there: a token is never given twice.
+                    desired.spendGrantNumbers(tx, machine, hello.highestGrant());
+                }
                 desired.acknowledge(tx, Map.of(machine, hello.highest()));
                 desired.acknowledgeGrant(tx, machine, hello.highestGrant());
                 machines.heard(tx, Map.of(machine, tx.now()));

@@ -92,7 +92,9 @@ final class MachineRules {
             return new Verdict.Refused(Refusal.of(
                     Codes.STALE_GENERATION,
                     "the machine has seen generation " + hello.highest() + ", this portal only " + known.generation(),
-                    "the portal lost commits: raise its era, then the machine comes back by itself"));
+                    "the portal's database was restored and lacks commits: start the portal with"
+                            + " argosy.database.restored set to a new name for this restore, then the machine"
+                            + " comes back by itself"));
         }
         return accept(row, known, hello);
     }

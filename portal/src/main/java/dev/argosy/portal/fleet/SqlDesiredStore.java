@@ -74,6 +74,15 @@ final class SqlDesiredStore implements DesiredStore {
     }
 
     @Override
+    public void spendGrantNumbers(Transaction tx, MachineId machine, long upTo) {
+        sql(tx).update(DESIRED_STATE)
+                .set(DESIRED_STATE.GRANT_NUMBER, upTo)
+                .where(DESIRED_STATE.MACHINE.eq(machine.uuid()))
+                .and(DESIRED_STATE.GRANT_NUMBER.lt(upTo))
+                .execute();
+    }
+
+    @Override
     public void put(Transaction tx, MachineId machine, List<DesiredStates.Entry> entries) {
         for (DesiredStates.Entry entry : entries) {
             String[] capabilities = entry.capabilities().stream().sorted().toArray(String[]::new);
