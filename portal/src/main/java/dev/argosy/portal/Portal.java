@@ -149,8 +149,7 @@ public class Portal {
         HikariDataSource pool = running.closeLater(new HikariDataSource(pool(settings, embedded)));
         migrate(pool, folder.path());
         Foundation foundation = Foundation.create(pool, settings, folder.path());
-        Restores.note(
-                foundation.transactions(), foundation.history(), settings.text(PortalSettings.DATABASE_RESTORED));
+        Restores.note(foundation.transactions(), foundation.history(), settings.text(PortalSettings.DATABASE_RESTORED));
         running.closeLater(new SpringApplicationBuilder(Portal.class)
                 .bannerMode(Banner.Mode.OFF)
                 .registerShutdownHook(false)

@@ -221,7 +221,7 @@ public final class AgentCore {
 
     private void ping(long now) {
         lastPing = now;
-        ports.link().send(new ToPortal.Ping(pings.next(now), highest));
+        ports.link().send(new ToPortal.Ping(pings.next(now), highest, leases.held()));
     }
 
     // The desired state

@@ -64,6 +64,14 @@ final class LeaseBook {
         return List.copyOf(leases.values());
     }
 
+    /** Those of which anything may be left, or whose end the portal does not know yet. */
+    List<LeaseId> held() {
+        return leases.values().stream()
+                .filter(held -> held.shown() != Phase.GONE)
+                .map(held -> held.lease)
+                .toList();
+    }
+
     long fence() {
         return fence;
     }

@@ -34,7 +34,12 @@ public sealed interface ToPortal {
         }
     }
 
-    record Ping(long number, Generation generation) implements ToPortal {}
+    /** @param held the leases of which anything may be left here, or whose end the portal does not know yet */
+    record Ping(long number, Generation generation, List<LeaseId> held) implements ToPortal {
+        public Ping {
+            held = List.copyOf(held);
+        }
+    }
 
     /** The observed state of every lease the agent knows, whole. */
     record Leases(long number, List<LeaseStatus> leases) implements ToPortal {

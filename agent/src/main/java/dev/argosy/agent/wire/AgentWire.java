@@ -10,6 +10,7 @@ import dev.argosy.agent.inventory.MachineInventory;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.protocol.v1.AgentMessage;
 import dev.argosy.protocol.v1.HelloAnswer;
+import dev.argosy.protocol.v1.Holdings;
 import dev.argosy.protocol.v1.LeaseReport;
 import dev.argosy.protocol.v1.LeaseReports;
 import dev.argosy.protocol.v1.Ping;
@@ -38,7 +39,10 @@ public final class AgentWire {
             case ToPortal.Ping ping ->
                 wire.setPing(Ping.newBuilder()
                         .setNumber(ping.number())
-                        .setGeneration(EntryWire.generation(ping.generation())));
+                        .setGeneration(EntryWire.generation(ping.generation()))
+                        .setHoldings(Holdings.newBuilder()
+                                .addAllLeases(
+                                        ping.held().stream().map(LeaseId::text).toList())));
             case ToPortal.Leases leases ->
                 wire.setReport(report(
                         leases.number(),

@@ -3,6 +3,7 @@ package dev.argosy.agent.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argosy.kernel.Generation;
+import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.kernel.evidence.UsageReport;
 import java.util.List;
@@ -227,6 +228,21 @@ class AgentCoreTest {
         rig.exited(1, 143);
         assertThat(rig.status(1).progress().stopped()).isTrue();
         assertThat(rig.status(1).progress().reason()).isEqualTo("order-gone");
+    }
+
+    @Test
+    void tellsWithEachPingWhatItHasUntilThePortalKnowsThatItIsGone() {
+        rig.running(1);
+        assertThat(held()).containsExactly(Orders.lease(1));
+        rig.desired();
+        assertThat(held()).containsExactly(Orders.lease(1));
+        rig.exited(1, 143);
+        assertThat(held()).containsExactly(Orders.lease(1));
+    }
+
+    private List<LeaseId> held() {
+        rig.after(5_000);
+        return rig.link.last(ToPortal.Ping.class).orElseThrow().held();
     }
 
     @Test

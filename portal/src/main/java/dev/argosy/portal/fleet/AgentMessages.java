@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where rooms register for what agents send; fleet routes by kind and knows no kind itself. */
 public interface AgentMessages {
@@ -17,6 +18,9 @@ public interface AgentMessages {
 
     /** Rooms that know until when something on a machine is paid; asked for every ping answer. */
     void answerPings(RemainingTimes source);
+
+    /** Rooms that put entries; told with every ping what the machine has, if its agent says so. */
+    void onHoldings(HoldingsListener listener);
 
     /** Rooms that hold usage; asked for the answer to hello. */
     void answerHellos(HeldUsage source);
@@ -56,6 +60,22 @@ public interface AgentMessages {
 
     /** An entry id with its paid_until and the generation in force when it was set. */
     record Paid(String id, Instant until, Generation generation) {}
+
+    /** Must be quick and change nothing in the transaction: machines wait for its end. */
+    @FunctionalInterface
+    interface HoldingsListener {
+        void hold(Transaction tx, Collection<Holdings> machines);
+    }
+
+    /**
+     * What a machine has of all it was ever given, at the generation it has persisted. An entry that is neither in that
+     * generation nor among these ids never starts any more. Not told of machines whose history was rolled back.
+     */
+    record Holdings(MachineId machine, Generation persisted, Set<String> ids) {
+        public Holdings {
+            ids = Set.copyOf(ids);
+        }
+    }
 
     /** Entry id to the highest usage sequence held, for what is not yet settled. */
     @FunctionalInterface

@@ -77,7 +77,10 @@ final class ControlStream implements StreamObserver<AgentMessage> {
                 parts.pings()
                         .pinged(
                                 opened(session),
-                                new WaitingPing(ping.getNumber(), FleetWire.generation(ping.getGeneration())));
+                                new WaitingPing(
+                                        ping.getNumber(),
+                                        FleetWire.generation(ping.getGeneration()),
+                                        FleetWire.held(ping)));
             }
             case REPORT -> report(opened(session), message.getReport());
             // A message of a newer agent: reports may be ignored, and nothing else comes up this stream.

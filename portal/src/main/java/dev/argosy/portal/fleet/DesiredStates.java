@@ -3,7 +3,9 @@ package dev.argosy.portal.fleet;
 import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.portal.foundation.Transaction;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,6 +18,9 @@ public interface DesiredStates {
 
     /** Removes entries (absent ones are fine) and raises the generation once. */
     Generation remove(Transaction tx, MachineId machine, String kind, List<String> ids);
+
+    /** The present generations. Everything removed by a transaction committed before this read is in none above them. */
+    Map<MachineId, Generation> generations(Transaction tx, Collection<MachineId> machines);
 
     /** Takes the next grant number of a machine: grows for ever, never given twice. Locks the machine's row. */
     long nextGrantNumber(Transaction tx, MachineId machine);

@@ -14,6 +14,7 @@ import dev.argosy.protocol.v1.Goodbye;
 import dev.argosy.protocol.v1.HeldUsage;
 import dev.argosy.protocol.v1.Hello;
 import dev.argosy.protocol.v1.HelloAnswer;
+import dev.argosy.protocol.v1.Ping;
 import dev.argosy.protocol.v1.PingAnswer;
 import dev.argosy.protocol.v1.PortalMessage;
 import dev.argosy.protocol.v1.Remaining;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns messages of the wire into our types and back; the checks of the edge are here. */
@@ -121,6 +123,10 @@ final class FleetWire {
     }
 
     /** Time left never goes below zero, and is counted from {@code now}, which is after the ping was sent. */
+    static Optional<Set<String>> held(Ping ping) {
+        return ping.hasHoldings() ? Optional.of(Set.copyOf(ping.getHoldings().getLeasesList())) : Optional.empty();
+    }
+
     static PortalMessage pingAnswer(long number, List<Paid> paid, Instant now) {
         var answer = PingAnswer.newBuilder().setNumber(number);
         for (Paid one : paid) {

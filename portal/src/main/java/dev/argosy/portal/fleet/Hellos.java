@@ -57,7 +57,11 @@ final class Hellos {
             }
             case Outcome.In in -> {
                 var opened = new OpenSession(
-                        in.session(), new MachineRules.Other(hello.incarnation(), hello.bootId()), downlink, in.at());
+                        in.session(),
+                        new MachineRules.Other(hello.incarnation(), hello.bootId()),
+                        downlink,
+                        in.rolledBack(),
+                        in.at());
                 downlink.send(in.answer());
                 if (!sessions.add(opened)) {
                     yield Optional.empty();
@@ -101,7 +105,7 @@ final class Hellos {
                         router.heldSequences(tx, machine),
                         accepted.rolledBack() ? fence(tx, machine) : 0,
                         orderKey);
-                yield new Outcome.In(session, answer, tx.now());
+                yield new Outcome.In(session, answer, accepted.rolledBack(), tx.now());
             }
         };
     }
@@ -112,7 +116,7 @@ final class Hellos {
     }
 
     private sealed interface Outcome {
-        record In(Session session, PortalMessage answer, Instant at) implements Outcome {}
+        record In(Session session, PortalMessage answer, boolean rolledBack, Instant at) implements Outcome {}
 
         record Out(Refusal refusal) implements Outcome {}
     }

@@ -5,6 +5,7 @@ import dev.argosy.portal.fleet.AgentMessages.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class OpenSession {
     private final Session session;
     private final MachineRules.Other identity;
     private final Downlink downlink;
+    private final boolean rolledBack;
     private final Instant opened;
     private final AtomicReference<@Nullable WaitingPing> waiting = new AtomicReference<>();
     private volatile @Nullable Instant lastPing;
@@ -23,7 +25,9 @@ final class OpenSession {
     private volatile Generation sent = Generation.NONE;
     private volatile boolean saidConnected;
 
-    OpenSession(Session session, MachineRules.Other identity, Downlink downlink, Instant opened) {
+    /** @param rolledBack whether the agent may not know of all that its machine runs */
+    OpenSession(Session session, MachineRules.Other identity, Downlink downlink, boolean rolledBack, Instant opened) {
+        this.rolledBack = rolledBack;
         this.session = session;
         this.identity = identity;
         this.downlink = downlink;
@@ -37,6 +41,10 @@ final class OpenSession {
 
     MachineRules.Other identity() {
         return identity;
+    }
+
+    boolean rolledBack() {
+        return rolledBack;
     }
 
     Downlink downlink() {
@@ -99,5 +107,6 @@ final class OpenSession {
         return from != null && from.plus(LIVE).isAfter(now);
     }
 
-    record WaitingPing(long number, Generation persisted) {}
+    /** @param held what the machine has; empty when its agent does not say */
+    record WaitingPing(long number, Generation persisted, Optional<Set<String>> held) {}
 }

@@ -2,6 +2,7 @@ package dev.argosy.portal.fleet;
 
 import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.MachineId;
+import dev.argosy.portal.fleet.AgentMessages.Holdings;
 import dev.argosy.portal.fleet.AgentMessages.Paid;
 import dev.argosy.portal.fleet.OpenSession.WaitingPing;
 import dev.argosy.portal.foundation.Loop;
@@ -93,6 +94,7 @@ final class PingAnswers implements Loop {
         Map<MachineId, List<Paid>> paid = router.paidUntil(tx, machines);
         var acknowledged = new HashMap<MachineId, Generation>();
         var connected = new ArrayList<OpenSession>();
+        var holdings = new ArrayList<Holdings>();
         batch.forEach((session, ping) -> {
             // Before the commit rings: who then asks whether it is live is told so. It did ping, whatever becomes of
             // us.
@@ -103,8 +105,14 @@ final class PingAnswers implements Loop {
             if (!session.saidConnected()) {
                 connected.add(session);
             }
+            if (!session.rolledBack()) {
+                ping.held()
+                        .ifPresent(held ->
+                                holdings.add(new Holdings(session.session().machine(), ping.persisted(), held)));
+            }
         });
         store.acknowledge(tx, acknowledged);
+        router.hold(tx, holdings);
         for (OpenSession session : connected) {
             book.note(
                     tx,

@@ -26,6 +26,7 @@ final class ReportRouter implements AgentMessages {
     private final OpenSessions sessions;
     private final Map<String, ReportHandler> handlers = new ConcurrentHashMap<>();
     private final List<RemainingTimes> times = new CopyOnWriteArrayList<>();
+    private final List<HoldingsListener> holdings = new CopyOnWriteArrayList<>();
     private final List<HeldUsage> usage = new CopyOnWriteArrayList<>();
 
     ReportRouter(Transactions transactions, MachineStore store, MachineSessions guard, OpenSessions sessions) {
@@ -48,6 +49,11 @@ final class ReportRouter implements AgentMessages {
     }
 
     @Override
+    public void onHoldings(HoldingsListener listener) {
+        holdings.add(listener);
+    }
+
+    @Override
     public void answerHellos(HeldUsage source) {
         usage.add(source);
     }
@@ -60,6 +66,12 @@ final class ReportRouter implements AgentMessages {
                             .addAll(paid));
         }
         return all;
+    }
+
+    void hold(Transaction tx, Collection<Holdings> machines) {
+        if (!machines.isEmpty()) {
+            holdings.forEach(listener -> listener.hold(tx, machines));
+        }
     }
 
     Map<String, Long> heldSequences(Transaction tx, MachineId machine) {

@@ -3,7 +3,9 @@ package dev.argosy.portal.fleet;
 import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.portal.foundation.Transaction;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Desired states in their store; after the commit the machine's session is given the new document. */
 final class StoredDesiredStates implements DesiredStates {
@@ -30,6 +32,11 @@ final class StoredDesiredStates implements DesiredStates {
         store.remove(tx, machine, kind, ids);
         tx.afterCommit(() -> push.changed(machine));
         return raised;
+    }
+
+    @Override
+    public Map<MachineId, Generation> generations(Transaction tx, Collection<MachineId> machines) {
+        return store.generations(tx, machines);
     }
 
     @Override

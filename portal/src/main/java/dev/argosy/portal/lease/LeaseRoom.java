@@ -11,6 +11,7 @@ final class LeaseRoom implements Room {
     private final LeaseDoor door;
     private final LeaseLoop loop;
     private final LeaseReportHandler reports;
+    private final NotHeld notHeld;
 
     LeaseRoom(LeasePorts ports, LeaseStore store, LeaseSettings settings) {
         this.store = store;
@@ -23,6 +24,7 @@ final class LeaseRoom implements Room {
                 inbox,
                 new GrantApplier(ports, store, settings, orders),
                 new LeaseUpkeep(ports, store, settings, orders));
+        this.notHeld = new NotHeld(store, inbox, ports.pokes());
         this.reports = new LeaseReportHandler(ports, store, settings, orders);
     }
 
@@ -39,6 +41,11 @@ final class LeaseRoom implements Room {
     void listen(AgentMessages messages) {
         messages.on(LeaseReportHandler.KIND, reports);
         messages.answerPings(store::paidUntil);
+        messages.onHoldings(notHeld);
+    }
+
+    AgentMessages.HoldingsListener notHeld() {
+        return notHeld;
     }
 
     AgentMessages.ReportHandler reports() {

@@ -53,6 +53,9 @@ interface LeaseStore {
     /** What unended leases of these machines are paid until. */
     Map<MachineId, List<Paid>> paidUntil(Transaction tx, Collection<MachineId> machines);
 
+    /** Leases of these machines that end and whose slices are not given back. */
+    Map<MachineId, List<LeaseId>> ending(Transaction tx, Collection<MachineId> machines);
+
     /** Ending and ended leases whose money is open, in id order after {@code after}. */
     List<LeaseId> unsettled(Transaction tx, @Nullable LeaseId after, int limit);
 }

@@ -1,6 +1,7 @@
 package dev.argosy.portal.lease;
 
 import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.portal.foundation.Transaction;
@@ -53,6 +54,9 @@ final class LeaseUpkeep {
         record OpenGang(String request) implements Work {}
 
         record ExtendCluster(ClusterId cluster) implements Work {}
+
+        /** Its machine, having persisted this generation, had nothing of it. */
+        record LeaseNotHeld(LeaseId lease, Generation persisted) implements Work {}
     }
 
     /**
@@ -83,6 +87,8 @@ final class LeaseUpkeep {
                 case Work.OpenGang(var request) -> openGang(batch, gangs.getOrDefault(request, List.of()));
                 case Work.ExtendCluster(var cluster) ->
                     extend(batch, tx, clusters.getOrDefault(cluster, List.of()), contacts);
+                case Work.LeaseNotHeld(var lease, var persisted) ->
+                    with(rows.get(lease), row -> notHeld(batch, tx, row, persisted));
             }
         }
         batch.apply();
@@ -109,6 +115,21 @@ final class LeaseUpkeep {
                 batch.closeWindow(row);
             }
         });
+    }
+
+    /**
+     * Gone, if the machine spoke of a generation without its order. An ending lease's order was removed in the
+     * transaction that made it one; so what counts is the row as read, and the generation as read after it.
+     */
+    private void notHeld(LeaseBatch batch, Transaction tx, LeaseRow row, Generation persisted) {
+        MachineId machine = row.lease().grant().machine();
+        if (row.lease() instanceof Lease.Ending) {
+            Generation present =
+                    ports.desiredStates().generations(tx, List.of(machine)).get(machine);
+            if (present != null && persisted.compareTo(present) >= 0) {
+                batch.decide(row, new LeaseCommand.ReportGone(null, new LeaseCommand.Failure("", "", null)));
+            }
+        }
     }
 
     /** The barrier opens only when every member lies ready; rows read here are guarded when written. */
@@ -216,6 +237,7 @@ final class LeaseUpkeep {
                 case Work.EndLease(var lease, var _) -> found.add(lease);
                 case Work.SettleLease(var lease) -> found.add(lease);
                 case Work.TimePassed(var lease) -> found.add(lease);
+                case Work.LeaseNotHeld(var lease, var _) -> found.add(lease);
                 case Work.EndCluster _, Work.OpenGang _, Work.ExtendCluster _ -> {}
             }
         }
@@ -228,7 +250,7 @@ final class LeaseUpkeep {
             switch (work) {
                 case Work.EndCluster(var cluster, var _) -> found.add(cluster);
                 case Work.ExtendCluster(var cluster) -> found.add(cluster);
-                case Work.EndLease _, Work.SettleLease _, Work.TimePassed _, Work.OpenGang _ -> {}
+                case Work.EndLease _, Work.SettleLease _, Work.TimePassed _, Work.OpenGang _, Work.LeaseNotHeld _ -> {}
             }
         }
         return found.stream().distinct().toList();

@@ -242,6 +242,16 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
+    public Map<MachineId, List<LeaseId>> ending(Transaction tx, Collection<MachineId> machines) {
+        return sql(tx).select(LEASE_.MACHINE, LEASE_.ID)
+                .from(LEASE_)
+                .where(LEASE_.MACHINE.in(machines.stream().map(MachineId::uuid).toList()))
+                .and(LEASE_.STATE.eq(Lease.State.ENDING.name()))
+                .orderBy(LEASE_.ID)
+                .fetchGroups(row -> new MachineId(row.value1()), row -> new LeaseId(row.value2()));
+    }
+
+    @Override
     public List<LeaseId> unsettled(Transaction tx, @Nullable LeaseId after, int limit) {
         return sql(tx).select(LEASE_.ID)
                 .from(LEASE_)

@@ -164,7 +164,8 @@ class MarketEndpoint {
         }
         Duration duration = Requests.field("duration", text, Duration::parse);
         if (!duration.isPositive() || duration.compareTo(OrderText.LONGEST_TERM) > 0) {
-            throw invalid("duration: " + text + " (expected: more than nothing, at most " + OrderText.LONGEST_TERM + ")");
+            throw invalid(
+                    "duration: " + text + " (expected: more than nothing, at most " + OrderText.LONGEST_TERM + ")");
         }
         return duration;
     }

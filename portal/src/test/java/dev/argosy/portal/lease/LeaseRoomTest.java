@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.kernel.evidence.OrderText;
@@ -315,6 +316,28 @@ class LeaseRoomTest {
         assertThat(world.kinds(gang.get(0)).stream().filter("lease-extended"::equals))
                 .hasSizeBetween(2, 4);
         assertThat(world.kinds(gang.get(1))).doesNotContain("lease-extended");
+    }
+
+    /** It was ended before the machine heard of it, so the machine has nothing to report. */
+    @Test
+    void anEndedLeaseThatItsMachineNeverHadGivesTheSliceBackAtOnce() {
+        LeaseId lease = world.granted("r", 1, 0).getFirst();
+        Generation ordered = world.generation(0);
+        world.holds(0, ordered);
+        assertThat(world.lease(lease).state()).isEqualTo(Lease.State.GRANTED);
+        world.room.leases().end(SampleLeases.cluster(1), EndCause.STOPPED);
+        world.step();
+        world.holds(0, ordered);
+        assertThat(world.lease(lease).state()).as("its order may still start").isEqualTo(Lease.State.ENDING);
+        world.holds(0, world.generation(0), lease);
+        assertThat(world.lease(lease).state()).as("the machine has it").isEqualTo(Lease.State.ENDING);
+        world.holds(1, world.generation(0));
+        assertThat(world.lease(lease).state()).as("another machine").isEqualTo(Lease.State.ENDING);
+        world.holds(0, world.generation(0));
+        assertThat(world.lease(lease).state()).isEqualTo(Lease.State.ENDED);
+        assertThat(world.reason(lease)).isEqualTo("stopped");
+        assertThat(world.slices.holders()).isEmpty();
+        assertThat(world.lease(lease).settled()).isTrue();
     }
 
     @Test

@@ -62,6 +62,19 @@ class SqlLeaseRoomTest {
     }
 
     @Test
+    void anEndedLeaseThatItsMachineNeverHadGivesTheSliceBackAtOnce() {
+        LeaseId lease = world.granted("r", 1, 0).getFirst();
+        var ordered = world.generation(0);
+        world.room.leases().end(lease, EndCause.STOPPED);
+        world.step();
+        world.holds(0, ordered);
+        assertThat(world.lease(lease).state()).isEqualTo(Lease.State.ENDING);
+        world.holds(0, world.generation(0));
+        assertThat(world.lease(lease).state()).isEqualTo(Lease.State.ENDED);
+        assertThat(world.slices.holders()).isEmpty();
+    }
+
+    @Test
     void aLostMachineAndAnEmptyPurseEndByTimeAlone() {
         LeaseId lost = world.granted("a", 1, 0).getFirst();
         LeaseId poor = world.granted("b", 2, 1).getFirst();
