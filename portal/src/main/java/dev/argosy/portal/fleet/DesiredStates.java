@@ -19,7 +19,7 @@ public interface DesiredStates {
     /** Removes entries (absent ones are fine) and raises the generation once. */
     Generation remove(Transaction tx, MachineId machine, String kind, List<String> ids);
 
-    /** The present generations. Everything removed by a transaction committed before this read is in none above them. */
+    /** The present generations: what was removed by a transaction committed before is not in them nor in later ones. */
     Map<MachineId, Generation> generations(Transaction tx, Collection<MachineId> machines);
 
     /** Takes the next grant number of a machine: grows for ever, never given twice. Locks the machine's row. */
