@@ -167,17 +167,17 @@ final class LeaseDecider {
 
     private static LeaseEnding exited(Active lease, Exit exit, Instant now) {
         long cap = Math.min(exit.activeMillis(), lease.elapsedMillis(now));
-        if (exit.stopper() != Stopper.ITSELF && CUSTOMER_EXCESSES.contains(exit.why().code())) {
+        if (exit.stopper() != Stopper.ITSELF
+                && CUSTOMER_EXCESSES.contains(exit.why().code())) {
             var reason =
                     new Reason(exit.why().code(), Party.CUSTOMER, exit.why().message(), BillingEffect.CHARGED);
             return ending(lease, reason, cap, exit.exitCode(), now);
         }
-        var cause =
-                switch (exit.stopper()) {
-                    case ITSELF -> EndCause.WORKLOAD_EXITED;
-                    case AGENT -> stopCause(lease, false, now);
-                    case DRAINING_AGENT -> stopCause(lease, true, now);
-                };
+        var cause = switch (exit.stopper()) {
+            case ITSELF -> EndCause.WORKLOAD_EXITED;
+            case AGENT -> stopCause(lease, false, now);
+            case DRAINING_AGENT -> stopCause(lease, true, now);
+        };
         return ending(lease, cause.reason("exit-code:" + exit.exitCode()), cap, exit.exitCode(), now);
     }
 

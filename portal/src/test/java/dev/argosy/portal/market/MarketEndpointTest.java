@@ -148,7 +148,7 @@ class MarketEndpointTest {
         assertThat(quote.nodes()).hasSize(2).allMatch(node -> node.rateMicroUsdPerHour() == 420_000);
         assertThat(quote.totalRateMicroUsdPerHour()).isEqualTo(840_000);
         assertThat(quote.firstReservationMicroUsd()).isEqualTo(140_000);
-        assertThat(quote.expiresAt()).isEqualTo("2026-01-01T00:01:00Z");
+        assertThat(quote.expiresAt()).isEqualTo("2026-01-01T00:01:00.000Z");
 
         var defaults = endpoint.quote(customer, json("{}", MarketEndpoint.QuoteRequest.class));
         assertThat(defaults.nodes())
