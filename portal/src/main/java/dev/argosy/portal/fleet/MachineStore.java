@@ -5,6 +5,7 @@ import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ interface MachineStore {
     void add(Transaction tx, MachineRow row, MachineKeys keys);
 
     Optional<MachineRow> byId(Transaction tx, MachineId id);
+
+    /** Unknown ones are absent. */
+    List<MachineRow> byIds(Transaction tx, Collection<MachineId> ids);
 
     /** Oldest first. */
     List<MachineRow> all(Transaction tx);

@@ -8,8 +8,9 @@ import dev.argosy.portal.foundation.CursorForm;
 import dev.argosy.portal.foundation.Page;
 import dev.argosy.portal.foundation.PageRequest;
 import dev.argosy.portal.foundation.Transaction;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +21,9 @@ public interface Machines {
 
     Optional<Machine> byId(Transaction tx, MachineId id);
 
+    /** Many at once; unknown ones are absent. */
+    Map<MachineId, Machine> byIds(Transaction tx, Collection<MachineId> ids);
+
     List<Machine> all(Transaction tx);
 
     /** By id. */
@@ -29,9 +33,6 @@ public interface Machines {
     boolean isLive(Transaction tx, MachineId id);
 
     Set<MachineId> live(Transaction tx);
-
-    /** When it was last heard, ping or report; empty when never. */
-    Optional<Instant> lastContact(Transaction tx, MachineId id);
 
     /** Takes no new leases, or takes them again (which also ends draining). Repeating it changes nothing. */
     void cordon(Transaction tx, MachineId id, boolean cordoned);

@@ -14,6 +14,7 @@ import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.VersionConflict;
 import dev.argosy.schema.fleet.tables.records.MachineRecord;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,11 @@ final class SqlMachineStore implements MachineStore {
     @Override
     public Optional<MachineRow> byId(Transaction tx, MachineId id) {
         return select(tx, MACHINE.ID.eq(id.uuid())).stream().findFirst();
+    }
+
+    @Override
+    public List<MachineRow> byIds(Transaction tx, Collection<MachineId> ids) {
+        return select(tx, MACHINE.ID.in(ids.stream().map(MachineId::uuid).toList()));
     }
 
     @Override

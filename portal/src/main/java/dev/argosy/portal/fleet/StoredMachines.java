@@ -7,10 +7,12 @@ import dev.argosy.portal.fleet.AgentMessages.Session;
 import dev.argosy.portal.foundation.Page;
 import dev.argosy.portal.foundation.PageRequest;
 import dev.argosy.portal.foundation.Transaction;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Machines as their rows and open sessions say. */
 final class StoredMachines implements Machines, MachineSessions {
@@ -27,6 +29,11 @@ final class StoredMachines implements Machines, MachineSessions {
     @Override
     public Optional<Machine> byId(Transaction tx, MachineId id) {
         return store.byId(tx, id).map(row -> seen(tx, row));
+    }
+
+    @Override
+    public Map<MachineId, Machine> byIds(Transaction tx, Collection<MachineId> ids) {
+        return store.byIds(tx, ids).stream().collect(Collectors.toMap(MachineRow::id, row -> seen(tx, row)));
     }
 
     @Override
@@ -48,11 +55,6 @@ final class StoredMachines implements Machines, MachineSessions {
     @Override
     public Set<MachineId> live(Transaction tx) {
         return sessions.live(tx.now()).keySet();
-    }
-
-    @Override
-    public Optional<Instant> lastContact(Transaction tx, MachineId id) {
-        return byId(tx, id).flatMap(Machine::lastContact);
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.argosy.portal.lease;
 
 import dev.argosy.kernel.HaltSwitch;
 import dev.argosy.kernel.IdSource;
-import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.fleet.AgentMessages;
 import dev.argosy.portal.fleet.DesiredStates;
+import dev.argosy.portal.fleet.Machine;
 import dev.argosy.portal.fleet.MachineSessions;
 import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.foundation.History;
@@ -17,9 +17,9 @@ import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.lease.LeaseCommand.Contact;
 import dev.argosy.portal.market.Market;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -100,19 +100,10 @@ class LeaseConfiguration {
     }
 
     private static LeasePorts.Contacts contacts(Machines machines) {
-        return (tx, asked) -> {
-            var live = machines.live(tx);
-            var found = new HashMap<MachineId, Contact>();
-            for (MachineId machine : asked) {
-                machines.byId(tx, machine)
-                        .ifPresent(known -> found.put(
-                                machine,
-                                new Contact(
-                                        live.contains(machine),
-                                        known.lastContact().orElse(null),
-                                        known.draining())));
-            }
-            return found;
-        };
+        return (tx, asked) -> machines.byIds(tx, asked).values().stream()
+                .collect(Collectors.toMap(
+                        Machine::id,
+                        machine -> new Contact(
+                                machine.live(), machine.lastContact().orElse(null), machine.draining())));
     }
 }
