@@ -38,7 +38,7 @@ public record Foundation(
                 new SqlHistory(pokes),
                 pokes,
                 new SqlIdempotentRequests(transactions),
-                FilePortalKeys.open(data.resolve("ca"), clock.instant(), random),
+                FilePortalKeys.open(data.resolve("ca"), clock.instant(), random, new RememberedKeys(transactions)),
                 new Uuid7Source(clock, random),
                 clock,
                 random,

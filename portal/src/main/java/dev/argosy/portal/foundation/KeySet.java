@@ -19,6 +19,7 @@ record KeySet(
         X509Certificate authority,
         KeyPair order,
         KeyPair quote,
+        X509Certificate quoteCertificate,
         KeyPair seal,
         X509Certificate sealCertificate)
         implements PortalKeys {
@@ -31,14 +32,17 @@ record KeySet(
     }
 
     static X509Certificate seal(PublicKey key, Certificates certificates, Instant now) {
+        return signing(key, "Argosy invoice seal", FilePortalKeys.SEAL_NAME, certificates, now);
+    }
+
+    static X509Certificate quote(PublicKey key, Certificates certificates, Instant now) {
+        return signing(key, "Argosy quotes", "spiffe://argosy/portal/quote", certificates, now);
+    }
+
+    private static X509Certificate signing(
+            PublicKey key, String subject, String name, Certificates certificates, Instant now) {
         return certificates.issue(new Wanted(
-                key,
-                "Argosy invoice seal",
-                List.of(FilePortalKeys.SEAL_NAME),
-                List.of(),
-                Use.SIGNING,
-                now.minus(BACKDATED),
-                now.plus(VALIDITY)));
+                key, subject, List.of(name), List.of(), Use.SIGNING, now.minus(BACKDATED), now.plus(VALIDITY)));
     }
 
     @Override

@@ -22,6 +22,9 @@ public interface PortalKeys {
 
     PublicKey quoteKey();
 
+    /** Certificate of the quote key by the authority, SAN {@code spiffe://argosy/portal/quote}. */
+    X509Certificate quoteCertificate();
+
     Signer sealSigner();
 
     /** Certificate of the seal key by the authority, SAN {@code spiffe://argosy/portal/seal}. */

@@ -10,7 +10,8 @@
  *
  * <h2>Invariants</h2>
  * Only this room opens transactions and starts threads. {@code Transaction.now()} never goes backwards over the life of
- * the database. History is written in the transaction of the change or not at all.
+ * the database. History is written in the transaction of the change or not at all. The database remembers the
+ * fingerprints of the portal's keys: a start without those very keys is refused.
  *
  * <h2>Lifecycle</h2>
  * The embedded PostgreSQL starts first and stops last; migrations run before any room is wired; loops start after all
