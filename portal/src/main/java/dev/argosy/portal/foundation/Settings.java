@@ -12,7 +12,9 @@ import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -21,10 +23,30 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The effective settings: defaults, then the YAML file, then the environment ({@code ARGOSY_LEASE_START_DEADLINE} for
- * {@code argosy.lease.start-deadline}), then flags. An unknown key refuses the start.
+ * {@code argosy.lease.start-deadline}), then flags. An unknown key refuses the start, and so does a variable
+ * {@code ARGOSY_…} that is neither a setting nor one of the few that mean something else.
  */
 public final class Settings {
     static final Code UNKNOWN_KEY = new Code("unknown-config-key", Code.Kind.MALFORMED);
+
+    private static final String PREFIX = "ARGOSY_";
+    /** What the launcher, the programs beside the portal, jobs and tests read from the environment: no settings. */
+    private static final Set<String> OTHER_VARIABLES = Set.of(
+            "ARGOSY_AOT",
+            "ARGOSY_CACHE",
+            "ARGOSY_CLUSTER",
+            "ARGOSY_CONFIG",
+            "ARGOSY_DIST",
+            "ARGOSY_GPUS",
+            "ARGOSY_HALT_AT",
+            "ARGOSY_INPUT",
+            "ARGOSY_JDK",
+            "ARGOSY_KEEPER",
+            "ARGOSY_NODE_COUNT",
+            "ARGOSY_NODE_RANK",
+            "ARGOSY_OUTPUT",
+            "ARGOSY_PORTAL_HEAP",
+            "ARGOSY_WORKLOAD");
 
     private final Map<String, Setting> known;
     private final Map<String, String> values;
@@ -55,6 +77,7 @@ public final class Settings {
         if (file != null) {
             values.putAll(checked(byKey, fromFile(file), file.toString()));
         }
+        checkNames(byKey, environment);
         byKey.keySet().forEach(key -> {
             String value = environment.get(variable(key));
             if (value != null) {
@@ -63,6 +86,20 @@ public final class Settings {
         });
         values.putAll(checked(byKey, flags, "the command line"));
         return new Settings(byKey, values);
+    }
+
+    private static void checkNames(Map<String, Setting> known, Map<String, String> environment) {
+        var expected = new TreeSet<String>(OTHER_VARIABLES);
+        known.keySet().forEach(key -> expected.add(variable(key)));
+        for (String name : new TreeSet<>(environment.keySet())) {
+            if (name.startsWith(PREFIX) && !expected.contains(name)) {
+                throw Refusal.of(
+                                UNKNOWN_KEY,
+                                name + " in the environment (expected: one of " + String.join(", ", expected) + ")",
+                                "unset the variable or correct its name")
+                        .asException();
+            }
+        }
     }
 
     private static Map<String, String> checked(Map<String, Setting> known, Map<String, String> given, String where) {

@@ -27,7 +27,10 @@ class SettingsTest {
     void flagsBeatTheEnvironmentWhichBeatsTheFile() throws IOException {
         Path file = Files.writeString(folder.resolve("a.yaml"), "argosy:\n  a:\n    port: 1\n    wait: PT2M\n");
         Settings settings = Settings.read(
-                KNOWN, file, Map.of("ARGOSY_A_PORT", "2", "ARGOSY_OTHER", "x"), Map.of("argosy.a.port", "3"));
+                KNOWN,
+                file,
+                Map.of("ARGOSY_A_PORT", "2", "ARGOSY_CACHE", "x", "OTHER", "y"),
+                Map.of("argosy.a.port", "3"));
         assertThat(settings.number("argosy.a.port", 0, 65_535)).isEqualTo(3);
         assertThat(settings.duration("argosy.a.wait")).isEqualTo(Duration.ofMinutes(2));
     }
@@ -39,6 +42,15 @@ class SettingsTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("unknown-config-key")
                 .hasMessageContaining("argosy.a.prt");
+    }
+
+    @Test
+    void aMisspeltVariableRefusesTheStartByName() {
+        assertThatThrownBy(() -> Settings.read(KNOWN, null, Map.of("ARGOSY_A_PRT", "1"), Map.of()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("unknown-config-key")
+                .hasMessageContaining("ARGOSY_A_PRT in the environment")
+                .hasMessageContaining("ARGOSY_A_PORT");
     }
 
     @Test
