@@ -9,6 +9,7 @@ import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
 import dev.argosy.portal.foundation.Settings;
 import dev.argosy.portal.foundation.Transactions;
+import dev.argosy.portal.lease.Bills;
 import dev.argosy.portal.lease.Leases;
 import dev.argosy.portal.market.Market;
 import dev.argosy.portal.market.Plan;
@@ -38,8 +39,16 @@ class ClusterConfiguration {
         this.settings = settings;
     }
 
+    /** What leases are to a cluster: themselves and what they cost. */
+    record Hired(Leases leases, Bills bills) {}
+
     @Bean
-    ClusterRoom clusterRoom(Market market, Leases leases, Machines machines, Artifacts artifacts, Logs logs) {
+    Hired hired(Leases leases, Bills bills) {
+        return new Hired(leases, bills);
+    }
+
+    @Bean
+    ClusterRoom clusterRoom(Market market, Hired hired, Machines machines, Artifacts artifacts, Logs logs) {
         int fee = (int) settings.number("argosy.fee-basis-points", 0, Terms.MAX_FEE_BASIS_POINTS);
         var ports = new ClusterPorts(
                 transactions,
@@ -47,7 +56,8 @@ class ClusterConfiguration {
                 pokes,
                 clock,
                 spec -> plan(market, spec),
-                leases,
+                hired.leases(),
+                hired.bills(),
                 machines,
                 artifacts,
                 logs,

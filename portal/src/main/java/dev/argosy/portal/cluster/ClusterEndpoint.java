@@ -92,7 +92,7 @@ class ClusterEndpoint {
         var wanted = page.of(Clusters.LIST);
         return ports.transactions().run(tx -> {
             Page<Cluster> found = clusters.ofOrganization(tx, caller.organization(), states, wanted);
-            return new Page<>(ClusterView.of(tx, found.items(), ports.leases(), ports.history()), found.next());
+            return new Page<>(ClusterView.of(tx, found.items(), ports.leases(), ports.bills()), found.next());
         });
     }
 
@@ -144,7 +144,7 @@ class ClusterEndpoint {
     }
 
     private ClusterView view(Transaction tx, Cluster cluster) {
-        return ClusterView.of(tx, List.of(cluster), ports.leases(), ports.history())
+        return ClusterView.of(tx, List.of(cluster), ports.leases(), ports.bills())
                 .getFirst();
     }
 

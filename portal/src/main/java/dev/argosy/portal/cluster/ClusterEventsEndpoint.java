@@ -5,6 +5,7 @@ import dev.argosy.portal.foundation.Requests;
 import dev.argosy.portal.identity.Access;
 import dev.argosy.portal.identity.Caller;
 import dev.argosy.portal.identity.Permission;
+import dev.argosy.portal.lease.Bills;
 import dev.argosy.portal.storage.LogStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -116,7 +117,7 @@ class ClusterEventsEndpoint {
             stream.nodes()
                     .forEach(node -> bell.onOutput(LogStream.topic(node.lease().text())));
             if (stream.isEnding()) {
-                bell.onFacts("history:" + Bill.ROOM);
+                bell.onFacts(Bills.CHANGED);
             }
         }
 

@@ -3,6 +3,7 @@ package dev.argosy.portal.cluster;
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.GpuId;
+import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.fleet.Gpu;
 import dev.argosy.portal.fleet.Machine;
@@ -150,9 +151,12 @@ final class ClusterLoop implements Loop {
     }
 
     private List<Node> nodes(Transaction tx, List<Lease> leases) {
+        Map<MachineId, Machine> machines = ports.machines()
+                .byIds(tx, leases.stream().map(lease -> lease.grant().machine()).toList());
         var nodes = new ArrayList<Node>();
         for (Lease lease : leases) {
-            Optional<Machine> machine = ports.machines().byId(tx, lease.grant().machine());
+            Optional<Machine> machine =
+                    Optional.ofNullable(machines.get(lease.grant().machine()));
             Set<GpuId> gpus = new HashSet<>(lease.grant().slice().gpus());
             List<Gpu> ours = machine.map(found -> found.inventory().gpus().stream()
                             .filter(gpu -> gpus.contains(gpu.id()))

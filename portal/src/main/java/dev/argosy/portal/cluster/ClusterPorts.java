@@ -4,6 +4,7 @@ import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
 import dev.argosy.portal.foundation.Transactions;
+import dev.argosy.portal.lease.Bills;
 import dev.argosy.portal.lease.Leases;
 import dev.argosy.portal.market.Plan;
 import dev.argosy.portal.storage.Artifacts;
@@ -23,6 +24,7 @@ record ClusterPorts(
         InstantSource clock,
         Planning planning,
         Leases leases,
+        Bills bills,
         Machines machines,
         Artifacts artifacts,
         Logs logs,

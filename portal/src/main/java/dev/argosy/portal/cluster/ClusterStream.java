@@ -3,6 +3,7 @@ package dev.argosy.portal.cluster;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.Bills.Bill;
 import dev.argosy.portal.storage.LogStream;
 import dev.argosy.portal.storage.Logs;
 import java.io.IOException;
@@ -100,7 +101,7 @@ final class ClusterStream {
             }
         } while (entries.size() == PAGE);
         Cluster current = clusters.byId(tx, id).orElseThrow();
-        Bill told = at.pastEnd() ? bill.readOn(ports.history(), tx, id) : bill;
+        Bill told = at.pastEnd() ? ports.bills().of(tx, List.of(id)).getOrDefault(id, Bill.NONE) : Bill.NONE;
         return new Facts(current, at, told, events, tx.now());
     }
 

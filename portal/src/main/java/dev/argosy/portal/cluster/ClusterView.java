@@ -1,10 +1,12 @@
 package dev.argosy.portal.cluster;
 
+import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Reason;
-import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Instants;
 import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.Bills;
+import dev.argosy.portal.lease.Bills.Bill;
 import dev.argosy.portal.lease.EndCause;
 import dev.argosy.portal.lease.Lease;
 import dev.argosy.portal.lease.Leases;
@@ -31,17 +33,26 @@ record ClusterView(
         long costMicroUsd,
         @Nullable String invoice) {
 
-    static List<ClusterView> of(Transaction tx, List<Cluster> clusters, Leases leases, History history) {
+    /** However many clusters, all their leases are read at once, and so are all their bills. */
+    static List<ClusterView> of(Transaction tx, List<Cluster> clusters, Leases leases, Bills bills) {
         Map<LeaseId, Lease> found = leases.byIds(
                 tx,
                 clusters.stream()
                         .flatMap(cluster -> cluster.nodes().stream())
                         .map(Node::lease)
                         .toList());
-        return clusters.stream().map(cluster -> of(tx, cluster, found, history)).toList();
+        Map<ClusterId, Bill> billed = bills.of(
+                tx,
+                clusters.stream()
+                        .filter(cluster -> cluster instanceof Cluster.Ended)
+                        .map(Cluster::id)
+                        .toList());
+        return clusters.stream()
+                .map(cluster -> of(tx, cluster, found, billed.getOrDefault(cluster.id(), Bill.NONE)))
+                .toList();
     }
 
-    private static ClusterView of(Transaction tx, Cluster cluster, Map<LeaseId, Lease> known, History history) {
+    private static ClusterView of(Transaction tx, Cluster cluster, Map<LeaseId, Lease> known, Bill bill) {
         Map<LeaseId, Lease> found = new LinkedHashMap<>();
         for (Node node : cluster.nodes()) {
             Lease lease = known.get(node.lease());
@@ -49,7 +60,6 @@ record ClusterView(
                 found.put(node.lease(), lease);
             }
         }
-        Bill bill = cluster instanceof Cluster.Ended ? Bill.of(history, tx, cluster.id()) : Bill.NONE;
         Outcome outcome = cluster.outcome().orElse(null);
         return new ClusterView(
                 cluster.id().text(),
@@ -65,7 +75,7 @@ record ClusterView(
                 outcome == null ? null : outcome.exitCode(),
                 outcome == null ? null : ReasonView.of(outcome.reason(), outcome.message()),
                 bill.invoice() == null ? costSoFar(found.values(), tx.now()) : bill.chargedMicroUsd(),
-                bill.invoice());
+                bill.invoiceText());
     }
 
     private static boolean isStop(EndCause cause) {

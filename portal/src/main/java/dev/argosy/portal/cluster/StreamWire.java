@@ -14,6 +14,7 @@ import dev.argosy.portal.cluster.ClusterEvent.NodePrepared;
 import dev.argosy.portal.cluster.ClusterEvent.NodeStarted;
 import dev.argosy.portal.cluster.ClusterEvent.NodeStopping;
 import dev.argosy.portal.cluster.ClusterEvent.StopRequested;
+import dev.argosy.portal.lease.Bills.Bill;
 import dev.argosy.portal.lease.Stages;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ final class StreamWire {
                 .put("message", outcome.message());
         json.put("chargedMicroUsd", bill.chargedMicroUsd())
                 .put("releasedMicroUsd", bill.releasedMicroUsd())
-                .put("invoice", bill.invoice());
+                .put("invoice", bill.invoiceText());
         return new Told("end", text(json));
     }
 

@@ -26,7 +26,7 @@
  * <h2>Easy to get wrong</h2>
  * What was queued at lease is lost with the process, so the loop asks again; request ids make that harmless. Events of
  * leases may be seen before the answer to their grant: the granted leases are then read, not awaited. What a customer
- * is charged is money's; it is read from the history of room {@code money}, whose stream is the cluster.
+ * is charged is money's, asked through the port {@code Bills} for all clusters of a list at once.
  */
 @NullMarked
 package dev.argosy.portal.cluster;

@@ -91,7 +91,9 @@ final class SqlMachineStore implements MachineStore {
 
     @Override
     public List<MachineRow> byIds(Transaction tx, Collection<MachineId> ids) {
-        return select(tx, MACHINE.ID.in(ids.stream().map(MachineId::uuid).toList()));
+        return ids.isEmpty()
+                ? List.of()
+                : select(tx, MACHINE.ID.in(ids.stream().map(MachineId::uuid).toList()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.argosy.portal.foundation.PortalKeys;
 import dev.argosy.portal.foundation.Settings;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.identity.NewOrganizations;
+import dev.argosy.portal.lease.Bills;
 import dev.argosy.portal.lease.Funds;
 import dev.argosy.portal.lease.Lease;
 import dev.argosy.portal.lease.Leases;
@@ -45,6 +46,11 @@ class MoneyConfiguration {
     @Bean
     Funds funds(MoneyRoom room) {
         return room.funds();
+    }
+
+    @Bean
+    Bills bills(MoneyRoom room) {
+        return room.bills();
     }
 
     @Bean

@@ -6,12 +6,14 @@ import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Loop;
 import dev.argosy.portal.foundation.PortalKeys;
 import dev.argosy.portal.foundation.Room;
+import dev.argosy.portal.lease.Bills;
 import dev.argosy.portal.lease.Funds;
 import java.util.List;
 
 /** Puts the room together from its ports. */
 final class MoneyRoom implements Room {
     private final Funds funds;
+    private final Bills bills;
     private final Invoices invoices;
     private final Statements statements;
     private final Deposits deposits;
@@ -23,6 +25,7 @@ final class MoneyRoom implements Room {
         var facts = new MoneyHistory(ports.history());
         this.invoices = new Invoices(store, ports.ids(), facts);
         this.funds = new LeaseFunds(store, ports.usage(), invoices, facts);
+        this.bills = store::bills;
         this.statements = new Statements(store);
         this.deposits = new Deposits(store, play.faucet());
         this.budgets = new Budgets(store, facts);
@@ -43,6 +46,10 @@ final class MoneyRoom implements Room {
 
     Funds funds() {
         return funds;
+    }
+
+    Bills bills() {
+        return bills;
     }
 
     Invoices invoices() {

@@ -12,6 +12,7 @@ import dev.argosy.ledger.Transfer;
 import dev.argosy.ledger.TransferGroup;
 import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.Bills.Bill;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,9 @@ interface MoneyStore {
 
     /** What all reservations of a provider come to. */
     Earned earned(Transaction tx, OrganizationId provider);
+
+    /** What the reservations and invoices of clusters come to, read with one statement; unknown clusters are absent. */
+    Map<ClusterId, Bill> bills(Transaction tx, Collection<ClusterId> clusters);
 
     /** Transfers whose cause begins with this subject, oldest first. */
     List<Dated<Transfer>> transfersOf(Transaction tx, String subject);

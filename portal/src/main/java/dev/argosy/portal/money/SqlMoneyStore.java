@@ -24,6 +24,7 @@ import dev.argosy.ledger.TransferGroup;
 import dev.argosy.portal.foundation.SqlTransaction;
 import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.Bills.Bill;
 import dev.argosy.schema.money.tables.records.InvoiceRecord;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -195,6 +196,11 @@ final class SqlMoneyStore implements MoneyStore {
     @Override
     public Earned earned(Transaction tx, OrganizationId provider) {
         return SqlReservationStore.earned(sql(tx), provider);
+    }
+
+    @Override
+    public Map<ClusterId, Bill> bills(Transaction tx, Collection<ClusterId> clusters) {
+        return clusters.isEmpty() ? Map.of() : SqlReservationStore.bills(sql(tx), uuids(clusters));
     }
 
     @Override

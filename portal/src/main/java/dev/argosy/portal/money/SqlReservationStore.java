@@ -1,10 +1,12 @@
 package dev.argosy.portal.money;
 
+import static dev.argosy.schema.money.Tables.INVOICE;
 import static dev.argosy.schema.money.Tables.RESERVATION;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.excluded;
 
 import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.InvoiceId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
@@ -13,13 +15,17 @@ import dev.argosy.kernel.Terms;
 import dev.argosy.ledger.Parts;
 import dev.argosy.ledger.Reservation;
 import dev.argosy.portal.foundation.TimedKey;
+import dev.argosy.portal.lease.Bills.Bill;
 import dev.argosy.schema.money.tables.records.ReservationRecord;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record4;
 import org.jooq.ResultQuery;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +83,27 @@ final class SqlReservationStore {
                         DSL.field("coalesce(sum(div(gross * basis_points, 10000)), 0)::bigint", Long.class))
                 .from(each)
                 .fetchSingle(sums -> new Earned(Money.ofMicroUsd(sums.value1()), Money.ofMicroUsd(sums.value2())));
+    }
+
+    static Map<ClusterId, Bill> bills(DSLContext sql, List<UUID> clusters) {
+        Field<Long> charged = total(RESERVATION.CHARGED_PROMOTIONAL, RESERVATION.CHARGED_AVAILABLE);
+        Field<Long> released = total(RESERVATION.RELEASED_PROMOTIONAL, RESERVATION.RELEASED_AVAILABLE);
+        return sql.select(RESERVATION.CLUSTER, charged, released, INVOICE.ID)
+                .from(RESERVATION)
+                .leftJoin(INVOICE)
+                .on(INVOICE.CLUSTER.eq(RESERVATION.CLUSTER))
+                .where(RESERVATION.CLUSTER.in(clusters))
+                .groupBy(RESERVATION.CLUSTER, INVOICE.ID)
+                .fetchMap(found -> new ClusterId(found.value1()), SqlReservationStore::bill);
+    }
+
+    private static Field<Long> total(Field<Long> promotional, Field<Long> available) {
+        return DSL.sum(promotional.plus(available)).cast(Long.class);
+    }
+
+    private static Bill bill(Record4<UUID, Long, Long, UUID> found) {
+        UUID invoice = found.value4();
+        return new Bill(found.value2(), found.value3(), invoice == null ? null : new InvoiceId(invoice));
     }
 
     private static Parts parts(long promotional, long available) {

@@ -22,6 +22,8 @@
  * {@code reserved}, {@code charged}, {@code released}, {@code invoice-issued}; one stream an organization:
  * {@code budget-set}.
  *
+ * <p>What a cluster cost is shown from its reservations and its invoice, never summed up from the history.
+ *
  * <h2>Easy to get wrong</h2>
  * Ids of transfers derive from their cause, so every call may be repeated; a cause must therefore name the running
  * total it starts from. Locks are taken in id order: reservations, then accounts, then counters. An end that moves no

@@ -3,11 +3,12 @@ package dev.argosy.portal.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.InvoiceId;
 import dev.argosy.kernel.Refusal;
-import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.MemoryHistory;
 import dev.argosy.portal.foundation.MemoryTransactions;
 import dev.argosy.portal.foundation.Pokes;
+import dev.argosy.portal.lease.Bills;
 import dev.argosy.portal.lease.Stages;
 import dev.argosy.portal.storage.LogStream;
 import java.io.IOException;
@@ -17,12 +18,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a reader of a cluster is told, whenever it comes and however often its line breaks. */
 class ClusterStreamTest {
+    private static final InvoiceId INVOICE = new InvoiceId(new UUID(6, 1));
+
     private Instant now = Instant.parse("2030-01-01T00:00:00Z");
     private final Pokes pokes = new Pokes();
     private final ClusterTestBed.Ground ground =
@@ -58,7 +62,12 @@ class ClusterStreamTest {
         assertThat(told.get(11).json())
                 .isEqualTo("{\"type\":\"log\",\"rank\":0,\"stream\":\"stdout\",\"offset\":0,\"text\":\"hello\\n\"}");
         assertThat(told.getLast().json())
-                .contains("\"exitCode\":0", "\"failedRank\":null", "\"chargedMicroUsd\":120", "\"invoice\":\"inv_1\"");
+                .contains(
+                        "\"exitCode\":0",
+                        "\"failedRank\":null",
+                        "\"chargedMicroUsd\":120",
+                        "\"releasedMicroUsd\":7",
+                        "\"invoice\":\"" + INVOICE.text() + "\"");
         assertThat(stream.isOver()).isTrue();
     }
 
@@ -159,15 +168,7 @@ class ClusterStreamTest {
     }
 
     private void bill() {
-        bed.transactions.execute(tx -> bed.history.append(
-                tx,
-                Bill.ROOM,
-                cluster.id().text(),
-                List.of(
-                        new History.Fact("charged", "{\"microUsd\":100}"),
-                        new History.Fact("charged", "{\"microUsd\":20}"),
-                        new History.Fact("released", "{\"microUsd\":7}"),
-                        new History.Fact("invoice-issued", "{\"invoice\":\"inv_1\",\"chargedMicroUsd\":120}"))));
+        bed.bills.put(cluster.id(), new Bills.Bill(120, 7, INVOICE));
     }
 
     private void print(String stream, long offset, String text) throws IOException {
