@@ -1,6 +1,8 @@
 package dev.argosy.portal.cluster;
 
+import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.Requests;
 import dev.argosy.portal.identity.Access;
 import dev.argosy.portal.identity.Caller;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -29,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/clusters")
 class ClusterEventsEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterEventsEndpoint.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration CALM = Duration.ofMillis(500);
     /** After a ring: facts become visible only when older transactions are over. */
@@ -72,8 +77,22 @@ class ClusterEventsEndpoint {
             new Pump(stream, bell, response.getOutputStream()).run(follow);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException broken) {
+            if (!response.isCommitted()) {
+                throw broken;
+            }
+            breakOff(cluster, broken);
         } finally {
             streams.leave(caller.organization());
+        }
+    }
+
+    /** Once the stream has begun no problem can be answered; a reader that wants more comes back with its last id. */
+    private static void breakOff(ClusterId cluster, RuntimeException broken) {
+        if (broken instanceof ArgosyException || broken instanceof RefusedException) {
+            LOG.debug("events of {} are broken off: {}", cluster, broken.getMessage());
+        } else {
+            LOG.error("bug: events of {} are broken off", cluster, broken);
         }
     }
 

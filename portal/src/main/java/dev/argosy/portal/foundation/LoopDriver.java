@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs loops, each on a virtual thread of its own, on their timers and when poked.
  *
- * <p>Thread-safe. A step that fails is logged and tried again after its period; it stops nothing else.
+ * <p>Thread-safe. A step that fails is logged, with its whole trace once for each cause, and tried again after its
+ * period; it stops nothing else.
  */
 public final class LoopDriver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoopDriver.class);
@@ -61,6 +62,8 @@ public final class LoopDriver implements AutoCloseable {
         private final Semaphore pokes = new Semaphore(0);
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final AtomicBoolean failed = new AtomicBoolean();
+        // touched by the loop's own thread alone
+        private final KnownCauses causes = new KnownCauses();
         private final Thread thread;
 
         Running(Loop loop) {
@@ -93,14 +96,24 @@ public final class LoopDriver implements AutoCloseable {
         private boolean step() {
             try {
                 boolean more = loop.step();
-                failed.set(false);
+                if (failed.getAndSet(false)) {
+                    LOG.info("loop {}: works again", loop.name());
+                }
                 return more;
             } catch (RuntimeException broken) {
                 if (!stopped.get()) {
-                    LOG.warn("loop {}: step failed, next try in {}", loop.name(), loop.period(), broken);
+                    tell(broken);
                 }
                 failed.set(true);
                 return false;
+            }
+        }
+
+        private void tell(RuntimeException broken) {
+            if (causes.isNew(broken)) {
+                LOG.warn("loop {}: step failed, next try in {}", loop.name(), loop.period(), broken);
+            } else {
+                LOG.warn("loop {}: step failed again, next try in {}: {}", loop.name(), loop.period(), "" + broken);
             }
         }
 

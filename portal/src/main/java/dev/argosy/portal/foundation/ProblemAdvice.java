@@ -36,7 +36,9 @@ class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<Problem> failed(ArgosyException failed) {
-        LOG.warn("{}: {}", failed.code(), failed.getMessage(), failed);
+        // what was outside fails for everybody at once: a line for each request says enough
+        LOG.warn("{}: {} ({})", failed.code(), failed.getMessage(), "" + failed.getCause());
+        LOG.debug("the whole failure", failed);
         return answer(Refusal.of(failed.code(), "" + failed.getMessage(), "try again in a few seconds"));
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.argosy.kernel.ApiKeyId;
+import dev.argosy.kernel.ArgosyException;
+import dev.argosy.kernel.ArgosyException.FailureClass;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.ProjectId;
@@ -12,6 +14,8 @@ import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.MemoryHistory;
 import dev.argosy.portal.foundation.MemoryTransactions;
 import dev.argosy.portal.foundation.Pokes;
+import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.identity.Caller;
 import dev.argosy.portal.identity.Role;
 import dev.argosy.portal.lease.Stages;
@@ -26,6 +30,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,7 @@ class ClusterEventsEndpointTest {
     @TempDir
     Path folder;
 
+    private final AtomicReference<@Nullable RuntimeException> away = new AtomicReference<>();
     private ClusterTestBed bed;
     private Cluster cluster;
     private ClusterEventsEndpoint endpoint;
@@ -50,7 +58,8 @@ class ClusterEventsEndpointTest {
     @BeforeEach
     void open() throws IOException {
         InstantSource clock = InstantSource.system();
-        var ground = new ClusterTestBed.Ground(new MemoryTransactions(clock), new MemoryHistory(pokes), pokes, clock);
+        var ground = new ClusterTestBed.Ground(
+                new Outage(new MemoryTransactions(clock), away), new MemoryHistory(pokes), pokes, clock);
         bed = new ClusterTestBed(ground, new MemoryClusterStore(), new MemorySetAsideStore(), folder);
         endpoint = new ClusterEventsEndpoint(bed.current());
         cluster = bed.request(1, null);
@@ -97,6 +106,41 @@ class ClusterEventsEndpointTest {
         bed.current().streams().close();
 
         reading.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void streamThatHasBegunEndsQuietlyWhenTheDatabaseGoesAway() throws Exception {
+        var response = new MockHttpServletResponse();
+        Future<?> reading = follow(response, true);
+        await().atMost(Duration.ofSeconds(10)).until(() -> text(response).contains("RUNNING"));
+
+        away.set(new ArgosyException(Codes.DATABASE_UNAVAILABLE, FailureClass.EXTERNAL, "away", null));
+
+        reading.get(10, TimeUnit.SECONDS);
+        assertThat(text(response)).doesNotContain("event: end");
+    }
+
+    @Test
+    void streamThatHasNotBegunIsAnsweredWithTheFailure() {
+        away.set(new ArgosyException(Codes.DATABASE_UNAVAILABLE, FailureClass.EXTERNAL, "away", null));
+        var response = new MockHttpServletResponse();
+
+        assertThatThrownBy(() -> endpoint.events(CUSTOMER, cluster.id().text(), true, null, response))
+                .isInstanceOf(ArgosyException.class);
+        assertThat(response.isCommitted()).isFalse();
+    }
+
+    /** Fails every transaction while there is something to fail with. */
+    private record Outage(Transactions healthy, AtomicReference<@Nullable RuntimeException> away)
+            implements Transactions {
+        @Override
+        public <R> R run(Function<Transaction, R> work) {
+            RuntimeException failure = away.get();
+            if (failure != null) {
+                throw failure;
+            }
+            return healthy.run(work);
+        }
     }
 
     @Test
