@@ -3,6 +3,7 @@ package dev.argosy.portal.market;
 import dev.argosy.kernel.IdSource;
 import dev.argosy.kernel.Terms;
 import dev.argosy.portal.fleet.Machines;
+import dev.argosy.portal.foundation.Concern;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
 import dev.argosy.portal.foundation.PortalKeys;
@@ -30,6 +31,11 @@ class MarketConfiguration {
         int fee = (int) settings.number("argosy.fee-basis-points", 0, Terms.MAX_FEE_BASIS_POINTS);
         return MarketRoom.onSql(
                 new MarketRoom.Ports(transactions, history, pokes, machines, ids, keys.quoteSigner(), fee));
+    }
+
+    @Bean
+    Concern marketConcern(MarketRoom room) {
+        return room::concern;
     }
 
     @Bean

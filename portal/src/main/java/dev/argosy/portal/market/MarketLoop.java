@@ -9,11 +9,10 @@ import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,7 @@ final class MarketLoop implements Loop {
     private final MarketStore store;
     private final Stocking stocking;
     private final MarketView view;
+    private final TroubledMachines troubled;
 
     // touched by step() alone, which runs on one thread at a time
     private Set<MachineId> lastLive = Set.of();
@@ -51,6 +51,7 @@ final class MarketLoop implements Loop {
         this.store = store;
         this.stocking = stocking;
         this.view = view;
+        this.troubled = new TroubledMachines(transactions, machines, stocking);
     }
 
     @Override
@@ -68,17 +69,26 @@ final class MarketLoop implements Loop {
         return List.of(FLEET_HISTORY, Market.CHANGED);
     }
 
+    /** What of the market an operator should look at. */
+    Optional<String> concern() {
+        return troubled.concern();
+    }
+
     @Override
     public boolean step() {
         Set<MachineId> due = view.takeDue();
         Seen seen;
         try {
             seen = transactions.run(tx -> look(tx, due));
+            view.show(seen.machines(), seen.stocks(), seen.whole());
         } catch (RuntimeException failed) {
             view.lookAgain(due);
-            throw failed;
+            if (!troubled.search(failed)) {
+                throw failed;
+            }
+            // at once again without those that were found
+            return true;
         }
-        view.show(seen.machines(), seen.stocks(), seen.whole());
         lastLive = seen.live();
         lastWhole = seen.whole() ? seen.at() : lastWhole;
         Instant first = firstStep == null ? seen.at() : firstStep;
@@ -86,7 +96,9 @@ final class MarketLoop implements Loop {
         if (!seen.at().isBefore(first.plus(RETURN_TIME))) {
             view.settle();
         }
-        return seen.more();
+        List<MachineId> well = troubled.retry(seen.at());
+        view.lookAgain(well);
+        return seen.more() || !well.isEmpty();
     }
 
     /** What one transaction read. */
@@ -115,7 +127,10 @@ final class MarketLoop implements Loop {
         }
         Set<MachineId> live = Set.copyOf(machines.live(tx));
         addDifference(due, live, lastLive);
-        List<Machine> read = whole ? machines.all(tx) : read(tx, due);
+        List<Machine> read = (whole
+                        ? machines.all(tx)
+                        : List.copyOf(machines.byIds(tx, due).values()))
+                .stream().filter(machine -> !troubled.contains(machine.id())).toList();
         Map<MachineId, Stock> stocks = stocking.synchronize(tx, read);
         if (whole) {
             store.dropQuotes(tx, now.minus(QUOTES_KEPT));
@@ -126,11 +141,5 @@ final class MarketLoop implements Loop {
     private static void addDifference(Set<MachineId> into, Set<MachineId> one, Set<MachineId> other) {
         one.stream().filter(machine -> !other.contains(machine)).forEach(into::add);
         other.stream().filter(machine -> !one.contains(machine)).forEach(into::add);
-    }
-
-    private List<Machine> read(Transaction tx, Collection<MachineId> due) {
-        var found = new ArrayList<Machine>();
-        due.forEach(machine -> machines.byId(tx, machine).ifPresent(found::add));
-        return found;
     }
 }

@@ -9,6 +9,7 @@ import dev.argosy.portal.foundation.Pokes;
 import dev.argosy.portal.foundation.Room;
 import dev.argosy.portal.foundation.Transactions;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the market together from its ports. */
 public final class MarketRoom implements Room {
@@ -16,7 +17,7 @@ public final class MarketRoom implements Room {
     private final Quotes quotes;
     private final Offers offers;
     private final MarketFigures figures;
-    private final Loop loop;
+    private final MarketLoop loop;
 
     MarketRoom(MarketStore store, Ports ports) {
         var view = new MarketView();
@@ -57,6 +58,11 @@ public final class MarketRoom implements Room {
 
     public MarketFigures figures() {
         return figures;
+    }
+
+    /** What of it an operator should look at. */
+    Optional<String> concern() {
+        return loop.concern();
     }
 
     @Override

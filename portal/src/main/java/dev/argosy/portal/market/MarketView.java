@@ -107,6 +107,7 @@ final class MarketView {
     /** Takes over what a step read. With {@code whole} machines that are not among them are forgotten. */
     synchronized void show(Collection<Machine> machines, Map<MachineId, Stock> stocks, boolean whole) {
         var supplies = new ArrayList<MachineSupply>();
+        var changed = new HashMap<MachineId, Known>();
         var seen = new HashSet<MachineId>();
         for (Machine machine : machines) {
             Stock stock = stocks.get(machine.id());
@@ -118,10 +119,12 @@ final class MarketView {
             var now = new Known(
                     machine, before != null && before.stock().version() > stock.version() ? before.stock() : stock);
             if (!now.equals(before)) {
-                known.put(machine.id(), now);
+                changed.put(machine.id(), now);
                 supplies.add(now.supply());
             }
         }
+        // all or nothing: one that fails above must not hide from the next step that the others have changed
+        known.putAll(changed);
         Snapshot next = snapshot.withAll(supplies);
         if (whole) {
             read = true;

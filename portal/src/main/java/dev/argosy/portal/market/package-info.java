@@ -22,6 +22,9 @@
  * price. For half a minute after a start a wish that only machines which have not called yet could grant is answered
  * {@code NotYet}, not refused: nothing is live before its first ping.
  *
+ * <p>A machine whose stock cannot follow its inventory because of a fault of ours is not offered, is tried again every
+ * half minute and counts as a concern in {@code ready}; the rest of the market goes on.
+ *
  * <h2>Easy to get wrong</h2>
  * An inventory may shrink while slices are held: the stock never falls below what is taken. A stock of an older version
  * must not replace a newer one in the view. A price holds for plans made after it; leases keep their terms.
