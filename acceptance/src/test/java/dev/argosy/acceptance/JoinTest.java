@@ -122,11 +122,12 @@ class JoinTest {
 
     @ParameterizedTest
     @CsvSource({
-        "telegraf-tesla-t4.xml, T4, ''",
-        "nvidia-geforce-rtx-4080-super.txt, RTX 4080 SUPER, ''",
-        "nvidia-h100-mig.txt, H100 80GB HBM3, mig-not-supported"
+        "telegraf-tesla-t4.xml, Tesla T4, T4, ''",
+        "nvidia-geforce-rtx-4080-super.txt, NVIDIA GeForce RTX 4080 SUPER, RTX 4080 SUPER, ''",
+        "nvidia-h100-mig.txt, NVIDIA H100 80GB HBM3, H100, mig-not-supported"
     })
-    void theGpusAreThoseThatTheDriverTellsOf(String answer, String model, String unsellable) throws Exception {
+    void theGpusAreThoseThatTheDriverTellsOf(String answer, String product, String model, String unsellable)
+            throws Exception {
         Path recorded = Path.of("..", "agent/src/test/resources/dev/argosy/agent/inventory", answer)
                 .toAbsolutePath()
                 .normalize();
@@ -143,6 +144,7 @@ class JoinTest {
             assertThat(shown.get("gpus")).hasSize(1);
             JsonNode gpu = shown.get("gpus").get(0);
             assertThat(gpu.get("model").asString()).isEqualTo(model);
+            assertThat(gpu.get("product").asString()).isEqualTo(product);
             assertThat(gpu.get("simulated").asBoolean()).isFalse();
             assertThat(gpu.path("unsellable").asString("")).isEqualTo(unsellable);
             assertThat(network.provider("machines", "list").expect(0).out()).contains("1 × " + model);

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A model of gpu that a simulated machine may advertise; real machines advertise what their driver says. */
+/**
+ * A model of gpu by the name under which it is offered; {@link GpuProduct} finds it for what a driver says. Boards that
+ * differ in speed or memory are different models: where a chip comes on several boards, the plain name is the SXM one.
+ */
 public record GpuModel(String name, int memoryMiB) {
     private static final int NEAR_NAMES = 3;
 
@@ -25,15 +28,23 @@ public record GpuModel(String name, int memoryMiB) {
             new GpuModel("RTX A6000", 49_152),
             new GpuModel("RTX 6000 Ada", 49_152),
             new GpuModel("T4", 16_384),
+            new GpuModel("V100 16GB", 16_384),
+            new GpuModel("V100 16GB PCIe", 16_384),
             new GpuModel("V100", 32_768),
+            new GpuModel("V100 PCIe", 32_768),
             new GpuModel("A10", 24_576),
             new GpuModel("A40", 49_152),
             new GpuModel("A100 40GB", 40_960),
+            new GpuModel("A100 40GB PCIe", 40_960),
             new GpuModel("A100 80GB", 81_920),
+            new GpuModel("A100 80GB PCIe", 81_920),
             new GpuModel("L4", 24_576),
             new GpuModel("L40S", 49_152),
             new GpuModel("H100", 81_920),
+            new GpuModel("H100 PCIe", 81_920),
+            new GpuModel("H100 NVL", 96_256),
             new GpuModel("H200", 144_384),
+            new GpuModel("H200 NVL", 144_384),
             new GpuModel("B200", 184_320));
 
     /** All models, in the order of the shipped table. */

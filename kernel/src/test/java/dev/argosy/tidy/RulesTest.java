@@ -100,6 +100,17 @@ class RulesTest {
     }
 
     @Test
+    void findsApostrophesThatSwallowParameters() {
+        String hole = "{" + "0}";
+        assertThat(TreeRules.shape(source("class A { String a = \"machine's: " + hole + "\"; }")))
+                .singleElement()
+                .asString()
+                .contains("swallows");
+        assertThat(TreeRules.shape(source("class A { String a = \"machine''s: " + hole + "\", b = \"it's\"; }")))
+                .isEmpty();
+    }
+
+    @Test
     void findsPackagesWithoutDescription() {
         var type = Source.parse("m/src/fixtures/java/p/A.java", "package p; class A {}");
         var marked = Source.parse("m/src/main/java/p/package-info.java", "@NullMarked package p;");

@@ -4,6 +4,7 @@ import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.StatementTree;
@@ -20,6 +21,8 @@ final class TreeRules extends TreeScanner<@Nullable Void, List<String>> {
 
     private static final Pattern EMPTY_WORDS =
             Pattern.compile(".*(Impl|Manager|Helper|Utils?)|(Base|Abstract)(\\p{Upper}.*)?");
+
+    private static final Pattern PARAMETER = Pattern.compile("\\{\\d+}");
 
     private final Source source;
 
@@ -67,6 +70,18 @@ final class TreeRules extends TreeScanner<@Nullable Void, List<String>> {
             breaches.add(source.at(caught) + "an error is swallowed without a word");
         }
         return super.visitCatch(caught, breaches);
+    }
+
+    @Override
+    public @Nullable Void visitLiteral(LiteralTree literal, List<String> breaches) {
+        // System.Logger and MessageFormat take a lone apostrophe for the start of a quote: what follows is not filled
+        // in.
+        if (literal.getValue() instanceof String text
+                && PARAMETER.matcher(text).find()
+                && text.replace("''", "").contains("'")) {
+            breaches.add(source.at(literal) + "an apostrophe that swallows parameters (expected: '' or none)");
+        }
+        return super.visitLiteral(literal, breaches);
     }
 
     @Override

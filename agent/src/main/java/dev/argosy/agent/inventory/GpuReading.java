@@ -1,28 +1,26 @@
 package dev.argosy.agent.inventory;
 
+import dev.argosy.kernel.GpuProduct;
+
 /**
  * One gpu as the driver described it.
  *
+ * @param model the name under which it is offered, which {@link GpuProduct} makes of the driver's
+ * @param product the driver's own name for it; empty when it is simulated
  * @param migMode as the driver says it: "Enabled", "Disabled" or nothing where there is no such mode
  */
-public record GpuReading(String uuid, String model, long memoryMiB, String driver, String pci, String migMode) {
+public record GpuReading(
+        String uuid, String model, long memoryMiB, String driver, String pci, String migMode, String product) {
+    static GpuReading of(String uuid, GpuProduct product, String driver, String pci, String migMode) {
+        return new GpuReading(uuid, product.model(), product.memoryMiB(), driver, pci, migMode, product.name());
+    }
+
     /** Why it may not be sold; empty when it may. */
     public String unsellable() {
         if (migMode.equalsIgnoreCase("Enabled")) {
             return "mig-not-supported";
         }
         return memoryMiB == 0 ? "memory-unknown" : "";
-    }
-
-    /** The names on offers carry no maker: "NVIDIA GeForce RTX 4090" is sold as "RTX 4090". */
-    static String model(String productName) {
-        String name = productName.strip();
-        for (String prefix : new String[] {"NVIDIA ", "Tesla ", "GeForce "}) {
-            if (name.startsWith(prefix) && name.length() > prefix.length()) {
-                name = name.substring(prefix.length());
-            }
-        }
-        return name;
     }
 
     static long mebibytes(String text) {

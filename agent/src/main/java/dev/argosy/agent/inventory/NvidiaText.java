@@ -1,5 +1,6 @@
 package dev.argosy.agent.inventory;
 
+import dev.argosy.kernel.GpuProduct;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -66,10 +67,11 @@ final class NvidiaText {
         if (uuid.isEmpty()) {
             return;
         }
-        gpus.add(new GpuReading(
+        gpus.add(GpuReading.of(
                 uuid,
-                GpuReading.model(gpu.getOrDefault("Product Name", "")),
-                GpuReading.mebibytes(gpu.getOrDefault("FB Memory Usage/Total", "")),
+                new GpuProduct(
+                        gpu.getOrDefault("Product Name", ""),
+                        GpuReading.mebibytes(gpu.getOrDefault("FB Memory Usage/Total", ""))),
                 driver,
                 gpu.getOrDefault("pci", ""),
                 gpu.getOrDefault("MIG Mode/Current", "").replace("N/A", "")));

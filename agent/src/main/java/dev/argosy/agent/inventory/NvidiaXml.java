@@ -1,5 +1,6 @@
 package dev.argosy.agent.inventory;
 
+import dev.argosy.kernel.GpuProduct;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,10 +29,10 @@ final class NvidiaXml {
             if (uuid.isEmpty()) {
                 throw new IOException("gpu answer: a gpu without uuid");
             }
-            gpus.add(new GpuReading(
+            gpus.add(GpuReading.of(
                     uuid,
-                    GpuReading.model(text(gpu, "product_name")),
-                    GpuReading.mebibytes(text(gpu, "fb_memory_usage", "total")),
+                    new GpuProduct(
+                            text(gpu, "product_name"), GpuReading.mebibytes(text(gpu, "fb_memory_usage", "total"))),
                     driver,
                     gpu.getAttribute("id"),
                     text(gpu, "mig_mode", "current_mig").replace("N/A", "")));

@@ -20,7 +20,7 @@ public final class SimulatedGpus {
             int count = colon < 0 ? 1 : count(part.substring(colon + 1).strip());
             for (int i = 0; i < count; i++) {
                 String uuid = "SIM-" + model.name().replace(' ', '-') + "-" + gpus.size();
-                gpus.add(new GpuReading(uuid, model.name(), model.memoryMiB(), "simulated", "", ""));
+                gpus.add(new GpuReading(uuid, model.name(), model.memoryMiB(), "simulated", "", "", ""));
             }
         }
         if (gpus.size() > MOST) {

@@ -38,6 +38,7 @@ public final class InventoryWire {
                     .setPci(gpu.pci())
                     .setSimulated(inventory.simulated())
                     .setMigMode(gpu.migMode())
+                    .setProduct(gpu.product())
                     .setUnsellable(
                             gpu.unsellable().isEmpty() ? unsellable.getOrDefault(gpu.uuid(), "") : gpu.unsellable()));
         }
@@ -79,6 +80,7 @@ public final class InventoryWire {
         json.put("simulated", simulated);
         json.put("migMode", gpu.migMode());
         json.put("unsellable", gpu.unsellable());
+        json.put("product", gpu.product());
         return json;
     }
 }

@@ -18,17 +18,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GpuProbeTest {
     @ParameterizedTest
     @CsvSource({
-        "telegraf-tesla-t4.xml, 1, T4, 15360, ''",
-        "telegraf-a100-sxm4-v12.xml, 1, A100-SXM4-80GB, 81920, mig-not-supported",
-        "nvidia-geforce-rtx-4080-super.txt, 1, RTX 4080 SUPER, 16376, ''",
-        "nvidia-h100-mig.txt, 1, H100 80GB HBM3, 81559, mig-not-supported"
+        "telegraf-tesla-t4.xml, Tesla T4, T4, 15360, ''",
+        "telegraf-a100-sxm4-v12.xml, NVIDIA A100-SXM4-80GB, A100 80GB, 81920, mig-not-supported",
+        "nvidia-geforce-rtx-4080-super.txt, NVIDIA GeForce RTX 4080 SUPER, RTX 4080 SUPER, 16376, ''",
+        "nvidia-h100-mig.txt, NVIDIA H100 80GB HBM3, H100, 81559, mig-not-supported"
     })
-    void readsRecordedAnswers(String file, int count, String model, long memoryMiB, String unsellable)
+    void readsRecordedAnswers(String file, String product, String model, long memoryMiB, String unsellable)
             throws IOException {
         List<GpuReading> gpus = GpuProbe.read(resource(file));
 
-        assertThat(gpus).hasSize(count);
+        assertThat(gpus).hasSize(1);
         GpuReading first = gpus.getFirst();
+        assertThat(first.product()).isEqualTo(product);
         assertThat(first.model()).isEqualTo(model);
         assertThat(first.memoryMiB()).isEqualTo(memoryMiB);
         assertThat(first.unsellable()).isEqualTo(unsellable);

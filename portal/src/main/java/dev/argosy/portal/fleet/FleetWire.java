@@ -91,7 +91,8 @@ final class FleetWire {
                 text("driver", given.getDriver()),
                 text("migMode", given.getMigMode()),
                 given.getSimulated(),
-                text("unsellable", given.getUnsellable()));
+                text("unsellable", given.getUnsellable()),
+                given.getProduct().isEmpty() ? null : text("gpu product", given.getProduct()));
     }
 
     static Generation generation(dev.argosy.protocol.v1.Generation given) {

@@ -65,7 +65,8 @@ record InventoryBody(
             @Nullable String pci,
             @Nullable Boolean simulated,
             @Nullable String migMode,
-            @Nullable String unsellable) {
+            @Nullable String unsellable,
+            @Nullable String product) {
         Gpu wire() {
             return Gpu.newBuilder()
                     .setUuid(text(uuid))
@@ -76,6 +77,7 @@ record InventoryBody(
                     .setSimulated(Boolean.TRUE.equals(simulated))
                     .setMigMode(text(migMode))
                     .setUnsellable(text(unsellable))
+                    .setProduct(text(product))
                     .build();
         }
     }

@@ -185,14 +185,16 @@ class MachineEndpoint {
             String model,
             long memoryMiB,
             boolean simulated,
-            @Nullable String unsellable) {
+            @Nullable String unsellable,
+            @Nullable String product) {
         static GpuShown of(Gpu gpu) {
             return new GpuShown(
                     gpu.id().text(),
                     gpu.model(),
                     gpu.memoryMiB(),
                     gpu.simulated(),
-                    gpu.sellable() ? null : gpu.unsellable());
+                    gpu.sellable() ? null : gpu.unsellable(),
+                    gpu.product());
         }
     }
 }
