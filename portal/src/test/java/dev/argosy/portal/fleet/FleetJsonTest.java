@@ -19,8 +19,9 @@ class FleetJsonTest {
         Inventory read = FleetJson.inventory(FleetJson.inventory(inventory));
 
         assertThat(read).isEqualTo(inventory);
-        assertThat(read.gpus()).extracting(Gpu::model, Gpu::product).containsExactly(
-                tuple("H100", "NVIDIA H100 80GB HBM3"));
+        assertThat(read.gpus())
+                .extracting(Gpu::model, Gpu::product)
+                .containsExactly(tuple("H100", "NVIDIA H100 80GB HBM3"));
     }
 
     @Test
