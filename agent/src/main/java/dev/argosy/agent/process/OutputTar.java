@@ -32,8 +32,8 @@ final class OutputTar {
         this.out = out;
     }
 
-    /** @return how many files went in */
-    static int pack(Path folder, OutputStream out, long limitBytes) throws IOException {
+    /** @return whether there is anything to tell: files that went in, or the notice of those that did not */
+    static boolean pack(Path folder, OutputStream out, long limitBytes) throws IOException {
         var tar = new OutputTar(out);
         var leftOut = new ArrayList<String>();
         int packed = 0;
@@ -57,7 +57,7 @@ final class OutputTar {
             tar.add(LEFT_OUT, notice(leftOut, limitBytes));
         }
         tar.out.write(new byte[2 * TarHeader.BLOCK]);
-        return packed;
+        return packed > 0 || !leftOut.isEmpty();
     }
 
     private static byte[] notice(List<String> leftOut, long limitBytes) {

@@ -322,12 +322,12 @@ public final class ProcessRuntime implements Runtime {
 
     private boolean outputs(Kept lease, long until) throws IOException {
         Path tar = lease.folder.control("outputs.tar");
-        int files;
+        boolean anything;
         try (var out = new java.io.BufferedOutputStream(Files.newOutputStream(tar))) {
-            files = OutputTar.pack(
+            anything = OutputTar.pack(
                     lease.folder.output(), out, lease.order.workload().outputLimitBytes());
         }
-        if (files == 0) {
+        if (!anything) {
             return true;
         }
         while (surroundings.clock().millis() < until) {

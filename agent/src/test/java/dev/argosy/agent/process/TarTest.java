@@ -103,15 +103,30 @@ class TarTest {
         Files.writeString(out.resolve("big"), "x".repeat(200_000));
         Files.createSymbolicLink(out.resolve("link"), folder.resolve("secret"));
 
-        int packed = OutputTar.pack(out, tar, 150_000);
+        boolean anything = OutputTar.pack(out, tar, 150_000);
         unpack(ENOUGH);
 
-        assertThat(packed).isEqualTo(1);
+        assertThat(anything).isTrue();
         assertThat(tar.size()).isLessThanOrEqualTo(150_000);
         assertThat(job.resolve("d".repeat(80)).resolve("e".repeat(80)).resolve("file"))
                 .hasContent("deep");
         assertThat(job.resolve("big")).doesNotExist();
         assertThat(job.resolve("link")).doesNotExist();
+        assertThat(job.resolve(OutputTar.LEFT_OUT)).content().contains("big (200000 bytes)");
+    }
+
+    @Test
+    void tellsOfAnOutputThatIsOnlyTooLarge() throws Exception {
+        Path out = Files.createDirectory(folder.resolve("out"));
+        assertThat(OutputTar.pack(out, new java.io.ByteArrayOutputStream(), 150_000))
+                .isFalse();
+        Files.writeString(out.resolve("big"), "x".repeat(200_000));
+
+        boolean anything = OutputTar.pack(out, tar, 150_000);
+        unpack(ENOUGH);
+
+        assertThat(anything).isTrue();
+        assertThat(job.resolve("big")).doesNotExist();
         assertThat(job.resolve(OutputTar.LEFT_OUT)).content().contains("big (200000 bytes)");
     }
 
