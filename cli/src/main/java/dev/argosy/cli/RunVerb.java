@@ -43,6 +43,12 @@ final class RunVerb extends Verb {
     @Option(names = "--budget", paramLabel = "USD", description = "The most it may cost in all.")
     private @Nullable String budget;
 
+    @Option(
+            names = "--quote",
+            paramLabel = "ID",
+            description = "Hire at the prices of this quote (`argosy quote` with the same options, 60 s).")
+    private @Nullable String quote;
+
     @Option(names = "--name", paramLabel = "NAME", description = "A name for people.")
     private String name = "";
 
@@ -52,7 +58,10 @@ final class RunVerb extends Verb {
     @Option(names = "--upload", paramLabel = "PATH", description = "A file or folder's contents, put into /job.")
     private @Nullable Path upload;
 
-    @Option(names = "--outputs", paramLabel = "DIR", description = "Fetch $$ARGOSY_OUTPUT of each node to DIR/<rank>.")
+    @Option(
+            names = "--outputs",
+            paramLabel = "DIR",
+            description = "Fetch $$ARGOSY_OUTPUT of each node (at most 64 MB) to DIR/<rank>.")
     private @Nullable Path outputs;
 
     @Option(names = "--on-node-failure", paramLabel = "POLICY", description = "stop (default): end the others too.")
@@ -80,7 +89,8 @@ final class RunVerb extends Verb {
                 options.nodes(),
                 options.shape(),
                 options.limits(budget),
-                Optional.ofNullable(onNodeFailure));
+                Optional.ofNullable(onNodeFailure),
+                Optional.ofNullable(quote));
         if (detach) {
             return detached(session, request);
         }

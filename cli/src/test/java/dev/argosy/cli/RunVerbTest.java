@@ -136,6 +136,14 @@ class RunVerbTest {
     }
 
     @Test
+    void aQuoteIsNamedInTheRequest() {
+        portal.on(EVENTS, 200, end("0"));
+        assertThat(shell.run("run", "--quote", "quo_1", "--", "job")).isZero();
+        Json sent = Json.parse(portal.asked.getFirst().substring(CREATE.length()));
+        assertThat(sent.text("quote")).isEqualTo("quo_1");
+    }
+
+    @Test
     void anEndWithoutAnExitCodeAnswers125() {
         portal.on(EVENTS, 200, end("null"));
         assertThat(shell.run("run", "--", "job")).isEqualTo(ExitCode.ENDED_BY_ARGOSY);

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What is asked for when a job is run.
  *
  * @param upload digest of an artifact that was uploaded before
+ * @param quote id of a quote whose machines and prices are wanted; shape and number of nodes must be as quoted
  * @param duration ISO-8601; at most 30 days; without one the job runs until it exits, is stopped or its money ends
  */
 public record JobRequest(
@@ -18,7 +19,8 @@ public record JobRequest(
         int nodes,
         NodeShape shape,
         Limits limits,
-        Optional<String> onNodeFailure) {
+        Optional<String> onNodeFailure,
+        Optional<String> quote) {
 
     Json document() {
         var fields = Json.Fields.start()
@@ -37,6 +39,7 @@ public record JobRequest(
                 .put("onNodeFailure", onNodeFailure.orElse(null));
         return limits.addTo(fields)
                 .put("budgetMicroUsd", limits.budgetMicroUsd())
+                .put("quote", quote.orElse(null))
                 .done();
     }
 

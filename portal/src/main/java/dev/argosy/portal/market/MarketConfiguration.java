@@ -3,6 +3,7 @@ package dev.argosy.portal.market;
 import dev.argosy.kernel.IdSource;
 import dev.argosy.kernel.Terms;
 import dev.argosy.portal.fleet.Machines;
+import dev.argosy.portal.foundation.Certificates;
 import dev.argosy.portal.foundation.Concern;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
@@ -29,8 +30,15 @@ class MarketConfiguration {
     @Bean
     MarketRoom marketRoom(Machines machines, PortalKeys keys, Settings settings) {
         int fee = (int) settings.number("argosy.fee-basis-points", 0, Terms.MAX_FEE_BASIS_POINTS);
-        return MarketRoom.onSql(
-                new MarketRoom.Ports(transactions, history, pokes, machines, ids, keys.quoteSigner(), fee));
+        return MarketRoom.onSql(new MarketRoom.Ports(
+                transactions,
+                history,
+                pokes,
+                machines,
+                ids,
+                keys.quoteSigner(),
+                Certificates.pem(keys.quoteCertificate()),
+                fee));
     }
 
     @Bean

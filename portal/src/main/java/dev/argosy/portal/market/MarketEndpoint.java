@@ -123,7 +123,7 @@ class MarketEndpoint {
         Access.require(caller, Permission.READ_OFFERS);
         var request = new PlanRequest(shape(body.shape()), nodes(body.nodes()), cap(body), Set.of(), Set.of());
         return switch (quotes.quote(caller.organization(), request, duration(body.duration()))) {
-            case Quotes.Result.Quoted(var quote) -> QuoteWire.of(quote);
+            case Quotes.Result.Quoted(var quote) -> QuoteWire.of(quote, quotes.certificate());
             case Quotes.Result.Refused(var refusal) -> throw refusal.asException();
         };
     }
@@ -181,8 +181,10 @@ class MarketEndpoint {
             int feeBasisPoints,
             long firstReservationMicroUsd,
             String expiresAt,
-            String signature) {
-        static QuoteWire of(Quote quote) {
+            String text,
+            String signature,
+            String certificate) {
+        static QuoteWire of(Quote quote, String certificate) {
             return new QuoteWire(
                     quote.id().text(),
                     quote.lines().stream().map(QuotedNode::of).toList(),
@@ -190,7 +192,9 @@ class MarketEndpoint {
                     quote.lines().getFirst().terms().feeBasisPoints(),
                     quote.firstReservation().microUsd(),
                     Instants.text(quote.expiresAt()),
-                    Base64.getEncoder().encodeToString(quote.signature()));
+                    quote.text(),
+                    Base64.getEncoder().encodeToString(quote.signature()),
+                    certificate);
         }
     }
 

@@ -34,7 +34,11 @@ public final class MarketRoom implements Room {
         return new MarketRoom(new SqlMarketStore(), ports);
     }
 
-    /** What the market needs from others. */
+    /**
+     * What the market needs from others.
+     *
+     * @param quoteCertificate PEM of the quote key's certificate by the portal's authority
+     */
     public record Ports(
             Transactions transactions,
             History history,
@@ -42,6 +46,7 @@ public final class MarketRoom implements Room {
             Machines machines,
             IdSource ids,
             Signer quoteSigner,
+            String quoteCertificate,
             int feeBasisPoints) {}
 
     public Market market() {

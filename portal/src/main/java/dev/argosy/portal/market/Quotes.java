@@ -22,6 +22,7 @@ public final class Quotes {
     private final MarketStore store;
     private final IdSource ids;
     private final Signer signer;
+    private final String certificate;
     private final int feeBasisPoints;
 
     Quotes(Market market, MarketStore store, MarketRoom.Ports ports) {
@@ -30,6 +31,7 @@ public final class Quotes {
         this.store = store;
         this.ids = ports.ids();
         this.signer = ports.quoteSigner();
+        this.certificate = ports.quoteCertificate();
         this.feeBasisPoints = ports.feeBasisPoints();
     }
 
@@ -48,6 +50,11 @@ public final class Quotes {
             case Plan.Placed(var placements) ->
                 new Result.Quoted(save(customer, request, term, lines(request.shape(), placements)));
         };
+    }
+
+    /** PEM of the certificate of the key that signs quotes, by the portal's authority. */
+    String certificate() {
+        return certificate;
     }
 
     private List<Quote.Line> lines(ClusterShape shape, List<Plan.Placement> placements) {

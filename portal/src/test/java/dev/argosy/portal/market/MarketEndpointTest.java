@@ -11,6 +11,7 @@ import dev.argosy.kernel.RefusedException;
 import dev.argosy.kernel.Uuid7Source;
 import dev.argosy.portal.fleet.FakeAgent;
 import dev.argosy.portal.fleet.FleetFixture;
+import dev.argosy.portal.foundation.Certificates;
 import dev.argosy.portal.foundation.MemoryHistory;
 import dev.argosy.portal.foundation.MemoryTransactions;
 import dev.argosy.portal.foundation.Page;
@@ -19,9 +20,15 @@ import dev.argosy.portal.foundation.Pokes;
 import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.identity.Caller;
 import dev.argosy.portal.identity.Role;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Random;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -46,6 +53,7 @@ class MarketEndpointTest {
             fleet.room().machines(),
             new Uuid7Source(clock, new Random(1)),
             fleet.keys().quoteSigner(),
+            Certificates.pem(fleet.keys().quoteCertificate()),
             500));
     private final MarketEndpoint endpoint =
             new MarketEndpoint(transactions, fleet.room().machines(), room.market(), room.quotes(), room.offers());
@@ -154,6 +162,22 @@ class MarketEndpointTest {
         assertThat(defaults.nodes())
                 .singleElement()
                 .satisfies(node -> assertThat(node.gpus()).isOne());
+    }
+
+    @Test
+    void aQuoteCarriesAllThatChecksItsSignature() throws Exception {
+        endpoint.price(owner, machine.text(), new MarketEndpoint.Price(420_000L));
+        var quote = endpoint.quote(customer, json("{}", MarketEndpoint.QuoteRequest.class));
+
+        assertThat(quote.text()).startsWith("argosy-quote-v1\n" + quote.id() + "\n");
+        var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                        new ByteArrayInputStream(quote.certificate().getBytes(StandardCharsets.US_ASCII)));
+        certificate.verify(fleet.keys().authority().getPublicKey());
+        Signature check = Signature.getInstance("Ed25519");
+        check.initVerify(certificate.getPublicKey());
+        check.update(quote.text().getBytes(StandardCharsets.UTF_8));
+        assertThat(check.verify(Base64.getDecoder().decode(quote.signature()))).isTrue();
     }
 
     @Test

@@ -54,7 +54,14 @@ class MarketStoresTest {
     private record Side(Transactions transactions, MarketStore store, Market market) {
         static Side of(Transactions transactions, MarketStore store, History history, Pokes pokes) {
             var ports = new MarketRoom.Ports(
-                    transactions, history, pokes, new FakeMachines(), () -> new UUID(9, 9), message -> message, 0);
+                    transactions,
+                    history,
+                    pokes,
+                    new FakeMachines(),
+                    () -> new UUID(9, 9),
+                    message -> message,
+                    "pem",
+                    0);
             return new Side(transactions, store, new MarketRoom(store, ports).market());
         }
 
