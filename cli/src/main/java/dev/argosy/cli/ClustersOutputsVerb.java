@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        description = "Files that a job left in $$ARGOSY_OUTPUT, kept 7 days: lists them, or fetches them.",
+        description =
+                "Files that a job left in $$ARGOSY_OUTPUT (64 MB a node, kept 7 days): lists them, or fetches them.",
         footer = {
             "",
             "Examples:",
@@ -31,6 +32,7 @@ final class ClustersOutputsVerb extends Verb {
             document = session.portal().outputs(id).document();
         } else {
             List<Json> fetched = Outputs.fetch(session.portal(), id, to);
+            Outputs.warnOfLeftOut(session, fetched, to);
             document = Json.Fields.start()
                     .put("items", new Json.Array(fetched))
                     .put("next", Json.NULL)

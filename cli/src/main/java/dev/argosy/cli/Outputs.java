@@ -13,6 +13,9 @@ import java.util.List;
 
 /** Fetches what a job's nodes left in their output folders, to {@code DIR/<rank>/…}. */
 public final class Outputs {
+    /** Where a machine's agent names the files that were too large. */
+    private static final String LEFT_OUT = "ARGOSY-LEFT-OUT.txt";
+
     private Outputs() {}
 
     /** Answers the list of what there was. */
@@ -26,6 +29,8 @@ public final class Outputs {
                 try (OutputStream to = Files.newOutputStream(tar)) {
                     portal.output(cluster, rank, to);
                 }
+                // of an earlier fetch into the same folder
+                Files.deleteIfExists(notice(folder, rank));
                 try (InputStream in = new BufferedInputStream(Files.newInputStream(tar))) {
                     Unpacked.into(folder.resolve(String.valueOf(rank)), in);
                 }
@@ -34,5 +39,20 @@ public final class Outputs {
             }
         }
         return outputs;
+    }
+
+    /** Says on stderr which nodes left more than the machines keep. */
+    static void warnOfLeftOut(Session session, List<Json> fetched, Path folder) {
+        for (Json output : fetched) {
+            Path notice = notice(folder, output.number("rank"));
+            if (Files.exists(notice)) {
+                session.note("warning: files of node " + output.number("rank") + " were left out (at most 64 MB a node"
+                        + " are kept): " + notice + " names them");
+            }
+        }
+    }
+
+    private static Path notice(Path folder, long rank) {
+        return folder.resolve(String.valueOf(rank)).resolve(LEFT_OUT);
     }
 }

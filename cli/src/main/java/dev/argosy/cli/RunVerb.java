@@ -145,6 +145,7 @@ final class RunVerb extends Verb {
                             : "fetched the outputs of " + fetched.size() + (fetched.size() == 1 ? " node" : " nodes")
                                     + " to " + folder);
         }
+        Outputs.warnOfLeftOut(session, fetched, folder);
     }
 
     /** Thrown only before the cluster exists: 2 and 3 are ours then, any other might be the job's own. */

@@ -136,6 +136,44 @@ class RunVerbTest {
     }
 
     @Test
+    void outputsThatWereTooLargeAreWarnedOf() throws IOException {
+        Path folder = home.resolve("o");
+        String outputs = "GET /api/v1/clusters/clu_1/outputs";
+        portal.on(EVENTS, 200, end("0"))
+                .on(outputs, 200, "{\"items\":[{\"rank\":0,\"digest\":\"d\",\"bytes\":2048}],\"next\":null}")
+                .on(outputs + "/0", 200, tar("ARGOSY-LEFT-OUT.txt", "big (70000000 bytes)"))
+                .on(outputs + "/0", 200, tar("small", "all"));
+
+        assertThat(shell.run("run", "--outputs", folder.toString(), "--", "job"))
+                .isZero();
+        assertThat(shell.err())
+                .contains("warning: files of node 0 were left out")
+                .contains(folder.resolve("0/ARGOSY-LEFT-OUT.txt").toString());
+        assertThat(folder.resolve("0/ARGOSY-LEFT-OUT.txt")).hasContent("big (70000000 bytes)");
+
+        var later = new CapturedShell(home).using(portal);
+        assertThat(later.run("clusters", "outputs", "clu_1", "--to", folder.toString()))
+                .isZero();
+        assertThat(later.err()).doesNotContain("left out");
+    }
+
+    private static String tar(String name, String content) {
+        String before = field(name, 100)
+                + field("0000644", 8)
+                + field("0000000", 8)
+                + field("0000000", 8)
+                + field(String.format("%011o", content.length()), 12)
+                + field("00000000000", 12);
+        String after = "0" + field("", 100) + field("ustar", 6) + "00" + field("", 247);
+        int sum = (before + " ".repeat(8) + after).chars().sum();
+        return before + field(String.format("%06o", sum), 7) + " " + after + field(content, 512) + field("", 1024);
+    }
+
+    private static String field(String text, int width) {
+        return text + "\0".repeat(width - text.length());
+    }
+
+    @Test
     void aQuoteIsNamedInTheRequest() {
         portal.on(EVENTS, 200, end("0"));
         assertThat(shell.run("run", "--quote", "quo_1", "--", "job")).isZero();
