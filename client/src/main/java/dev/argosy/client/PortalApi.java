@@ -40,6 +40,13 @@ public final class PortalApi {
                 Json.Fields.start().put("name", name).put("kind", kind).done());
     }
 
+    /** A further owner's key of an organization, for an operator who knows its name; answers as creating it does. */
+    public Json ownerKey(String name) {
+        return http.post(
+                "/v1/organizations/owner-keys",
+                Json.Fields.start().put("name", name).done());
+    }
+
     /** What is for sale, cheapest first; {@link #offersOf} views the items of a document of it. */
     public Listing offers(Optional<String> model, Optional<String> country, Optional<Integer> gpus) {
         var query = new LinkedHashMap<String, @Nullable Object>();

@@ -154,15 +154,27 @@ final class NetworkStart {
             profile(state, operator.whoAmI().text("id"), asOperator.apiKey()).write(folder.operator());
         }
         if (!Files.exists(folder.provider())) {
-            Json created = operator.createOrganization("demo-provider", "provider");
+            Json created = organization(operator, "demo-provider", "provider");
             profile(state, created.text("id"), created.text("apiKey")).write(folder.provider());
         }
         if (!Files.exists(folder.customer())) {
-            Json created = operator.createOrganization("demo-customer", "customer");
+            Json created = organization(operator, "demo-customer", "customer");
             profile(state, created.text("id"), created.text("apiKey")).write(folder.customer());
         }
         // under one key for ever: started again, it deposits nothing more
         api(Profile.read(folder.customer())).deposit("faucet", FIRST_DEPOSIT, "first-deposit");
+    }
+
+    /** One that an earlier start made, and was ended before it kept the key, is this network's own: it gets another. */
+    static Json organization(PortalApi operator, String name, String kind) {
+        try {
+            return operator.createOrganization(name, kind);
+        } catch (RefusedException refused) {
+            if (refused.refusal().code().name().equals("name-taken")) {
+                return operator.ownerKey(name);
+            }
+            throw refused;
+        }
     }
 
     private Profile profile(NetworkState state, String organization, String apiKey) throws IOException {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.argosy.cli.Profile;
 import dev.argosy.cli.ScriptedPortal;
+import dev.argosy.client.PortalAddress;
+import dev.argosy.client.PortalApi;
+import dev.argosy.client.PortalClient;
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.RefusedException;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,20 @@ class NetworkStartTest {
     }
 
     @Test
+    void anOrganizationWhoseKeyAKilledStartLostGetsAnother() throws IOException {
+        try (var known = new ScriptedPortal()
+                .on("POST /api/v1/organizations", 409, "{\"code\":\"name-taken\",\"detail\":\"no\"}")
+                .on("POST /api/v1/organizations/owner-keys", 201, "{\"id\":\"org_9\",\"apiKey\":\"k9\"}")) {
+            var address = new PortalAddress(URI.create(known.url()), Optional.of("operator-secret"), Optional.empty());
+            var operator = new PortalApi(new PortalClient(address, shell.shell().ticker()));
+            assertThat(NetworkStart.organization(operator, "demo-provider", "provider")
+                            .text("apiKey"))
+                    .isEqualTo("k9");
+            assertThat(known.asked).contains("POST /api/v1/organizations/owner-keys {\"name\":\"demo-provider\"}");
+        }
+    }
+
+    @Test
     void aSecondUpAdoptsWhatLivesAndMakesNothingTwice() throws IOException {
         up(LIVES);
         var before = List.of(Files.readString(folder.pidFile("portal")), Files.readString(folder.pidFile("agent-1")));
@@ -116,7 +134,7 @@ class NetworkStartTest {
         up(LIVES);
         assertThat(NetworkProcess.read(folder.pidFile("agent-1"), folder.root()))
                 .isPresent()
-                .isNotEqualTo(java.util.Optional.of(agent));
+                .isNotEqualTo(Optional.of(agent));
         assertThat(folder.pidFile("portal")).hasContent(portalBefore.strip());
     }
 

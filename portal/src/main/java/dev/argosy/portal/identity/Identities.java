@@ -83,6 +83,17 @@ public final class Identities {
         return new Created(organization, ownerKey.text());
     }
 
+    /**
+     * A further owner's key of the organization of this name: for an operator who made one and lost the answer, or
+     * whose customer lost every key. The keys before stay as they are.
+     */
+    public Created ownerKey(Transaction tx, String name) {
+        Organization organization = store.organizationNamed(tx, name)
+                .orElseThrow(() -> Access.notFound().asException());
+        return new Created(
+                organization, issueKey(tx, organization.id(), Role.OWNER).text());
+    }
+
     /** Issues a further key in the organization's first project; its text is answered once and never again. */
     public IssuedKey issueKey(Transaction tx, OrganizationId organization, Role role) {
         return issueKey(tx, new KeyWish(organization, role, null, null));

@@ -32,6 +32,9 @@ interface IdentityStore {
 
     boolean anyOrganization(Transaction tx);
 
+    /** The organization of this name, whatever the case. */
+    Optional<Organization> organizationNamed(Transaction tx, String name);
+
     List<Organization> organizations(Transaction tx, Collection<OrganizationId> ids);
 
     /** The key with what authentication needs of its organization; empty when unknown or revoked. */

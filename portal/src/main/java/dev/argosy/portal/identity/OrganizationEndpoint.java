@@ -34,6 +34,16 @@ class OrganizationEndpoint {
         return new Created(created.organization().id().text(), name, created.apiKey());
     }
 
+    @PostMapping("/owner-keys")
+    @ResponseStatus(HttpStatus.CREATED)
+    Created ownerKey(Caller caller, @RequestBody Named wanted) {
+        Access.require(caller, Permission.OPERATE);
+        String name = name(wanted.name());
+        var issued = transactions.run(tx -> identities.ownerKey(tx, name));
+        return new Created(
+                issued.organization().id().text(), issued.organization().name(), issued.apiKey());
+    }
+
     @GetMapping("/me")
     Me me(Caller caller) {
         Access.require(caller, Permission.READ_ORGANIZATION);
@@ -72,6 +82,8 @@ class OrganizationEndpoint {
     }
 
     record Wanted(@Nullable String name, @Nullable String kind) {}
+
+    record Named(@Nullable String name) {}
 
     record Created(String id, String name, String apiKey) {}
 

@@ -3,6 +3,8 @@ package dev.argosy.portal.identity;
 import static dev.argosy.schema.identity.Tables.API_KEY;
 import static dev.argosy.schema.identity.Tables.ORGANIZATION;
 import static dev.argosy.schema.identity.Tables.PROJECT;
+import static org.jooq.impl.DSL.lower;
+import static org.jooq.impl.DSL.val;
 
 import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.Id;
@@ -12,6 +14,7 @@ import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.SqlTransaction;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.schema.identity.tables.records.ApiKeyRecord;
+import dev.argosy.schema.identity.tables.records.OrganizationRecord;
 import dev.argosy.schema.identity.tables.records.ProjectRecord;
 import java.time.Instant;
 import java.util.Collection;
@@ -120,11 +123,22 @@ final class SqlIdentityStore implements IdentityStore {
         return sql(tx).selectFrom(ORGANIZATION)
                 .where(ORGANIZATION.ID.in(ids.stream().map(Id::uuid).toList()))
                 .orderBy(ORGANIZATION.ID)
-                .fetch(row -> new Organization(
-                        new OrganizationId(row.getId()),
-                        row.getName(),
-                        Organization.Kind.valueOf(row.getKind()),
-                        row.getCreatedAt()));
+                .fetch(SqlIdentityStore::organization);
+    }
+
+    @Override
+    public Optional<Organization> organizationNamed(Transaction tx, String name) {
+        return sql(tx).selectFrom(ORGANIZATION)
+                .where(lower(ORGANIZATION.NAME).eq(lower(val(name))))
+                .fetchOptional(SqlIdentityStore::organization);
+    }
+
+    private static Organization organization(OrganizationRecord row) {
+        return new Organization(
+                new OrganizationId(row.getId()),
+                row.getName(),
+                Organization.Kind.valueOf(row.getKind()),
+                row.getCreatedAt());
     }
 
     @Override
