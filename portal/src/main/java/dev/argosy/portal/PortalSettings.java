@@ -34,7 +34,10 @@ final class PortalSettings {
             Setting.of("argosy.identity.bootstrap-key-file", "", "where the first operator's key is written"),
             Setting.of("argosy.lease.start-deadline", "PT10M", "time a granted lease has to start its workload"),
             Setting.of("argosy.lease.settlement-window", "PT72H", "time after the end in which usage is still booked"),
-            Setting.of("argosy.storage.folder", "", "folder for artifacts and logs; default <data>/artifacts"));
+            Setting.of("argosy.storage.folder", "", "folder for artifacts and logs; default <data>/artifacts"),
+            Setting.of("argosy.storage.keep-outputs", "P7D", "how long outputs are kept after the end of a cluster"),
+            Setting.of("argosy.storage.keep-uploads", "P7D", "how long uploads are kept after their last use"),
+            Setting.of("argosy.storage.keep-logs", "P30D", "how long logs are kept after the end of a lease"));
 
     private PortalSettings() {}
 }

@@ -61,13 +61,20 @@ class ClusterConfiguration {
                 machines,
                 artifacts,
                 logs,
-                new ClusterPorts.Settings(fee, settings.duration("argosy.lease.start-deadline")));
+                new ClusterPorts.Settings(fee, settings.duration("argosy.lease.start-deadline"), keep()));
         return new ClusterRoom(ports, new SqlClusterStore(), new SqlSetAsideStore());
     }
 
     @Bean
     Concern clusterConcern(ClusterRoom room) {
         return room::concern;
+    }
+
+    private ClusterPorts.Keep keep() {
+        return new ClusterPorts.Keep(
+                settings.positiveDuration("argosy.storage.keep-outputs"),
+                settings.positiveDuration("argosy.storage.keep-uploads"),
+                settings.positiveDuration("argosy.storage.keep-logs"));
     }
 
     @Bean

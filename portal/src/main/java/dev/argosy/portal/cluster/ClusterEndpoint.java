@@ -16,10 +16,12 @@ import dev.argosy.portal.identity.Access;
 import dev.argosy.portal.identity.Caller;
 import dev.argosy.portal.identity.Permission;
 import dev.argosy.portal.lease.EndCause;
+import dev.argosy.portal.storage.Artifacts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +80,7 @@ class ClusterEndpoint {
                     caller.organization(),
                     caller.requester(),
                     tx.now(),
-                    digest -> kept(caller, digest));
+                    digest -> kept(caller, digest, tx.now()));
             Cluster cluster = clusters.request(tx, wish.toSpec(context));
             return new IdempotentRequests.Answer(
                     HttpStatus.CREATED.value(), json.writeValueAsString(view(tx, cluster)));
@@ -159,9 +161,9 @@ class ClusterEndpoint {
         }
     }
 
-    private ClusterSpec.@Nullable Upload kept(Caller caller, Digest digest) {
+    private ClusterSpec.@Nullable Upload kept(Caller caller, Digest digest, Instant now) {
         try {
-            OptionalLong size = ports.artifacts().size(digest, caller.organization());
+            OptionalLong size = ports.artifacts().use(new Artifacts.Sent(caller.organization(), digest), now);
             return size.isPresent() ? new ClusterSpec.Upload(digest, size.getAsLong()) : null;
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot look for artifact " + digest, failed);

@@ -80,7 +80,7 @@ final class ClusterFiles implements WorkloadFiles {
 
     private void keep(Transaction tx, LeaseId lease, Artifacts.Stored stored) {
         Lease found = ports.leases().byId(tx, lease).orElseThrow();
-        var output = new Output(found.grant().rank(), stored.digest(), stored.bytes());
+        var output = new Output(found.grant().rank(), stored.digest(), stored.bytes(), false);
         store.putOutput(tx, found.grant().cluster(), output, tx.now());
     }
 

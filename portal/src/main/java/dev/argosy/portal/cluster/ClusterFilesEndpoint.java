@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +54,24 @@ class ClusterFilesEndpoint {
         if (offset < 0) {
             throw invalid("offset: " + offset + " (expected: >= 0)");
         }
-        Cluster cluster = ports.transactions().run(tx -> reach(tx, caller, id));
-        Node node = cluster.node(rank)
+        Reached reached = ports.transactions().run(tx -> new Reached(reach(tx, caller, id), tx.now()));
+        Node node = reached.cluster()
+                .node(rank)
                 .orElseThrow(() -> Requests.notFound("rank " + rank).asException());
+        var stream = new LogStream(node.lease().text(), output.stream());
+        Duration kept = ports.settings().keep().logs();
+        if (reached.endedFor(kept) && !ports.logs().isKept(stream.group())) {
+            throw ClusterCodes.logsExpired(kept).asException();
+        }
         response.setContentType("text/plain;charset=UTF-8");
-        copy(new LogStream(node.lease().text(), output.stream()), offset, response.getOutputStream());
+        copy(stream, offset, response.getOutputStream());
+    }
+
+    private record Reached(Cluster cluster, Instant now) {
+        boolean endedFor(Duration time) {
+            return cluster instanceof Cluster.Ended ended
+                    && !now.isBefore(ended.at().plus(time));
+        }
     }
 
     private void copy(LogStream stream, long offset, OutputStream out) throws IOException {
@@ -83,9 +98,15 @@ class ClusterFilesEndpoint {
         return ports.transactions().run(tx -> {
             Cluster cluster = reach(tx, caller, id);
             // one a node, so all of them are few
-            List<Output> rest = clusters.outputs(tx, cluster.id()).stream()
-                    .filter(output -> output.rank() > after)
-                    .toList();
+            List<Output> all = clusters.outputs(tx, cluster.id());
+            List<Output> kept =
+                    all.stream().filter(output -> !output.isExpired()).toList();
+            if (kept.isEmpty() && !all.isEmpty()) {
+                throw ClusterCodes.outputsExpired(ports.settings().keep().outputs())
+                        .asException();
+            }
+            List<Output> rest =
+                    kept.stream().filter(output -> output.rank() > after).toList();
             return wanted.cut(rest, Output::rank).map(OutputView::of);
         });
     }
@@ -98,6 +119,9 @@ class ClusterFilesEndpoint {
                         .filter(each -> each.rank() == rank)
                         .findFirst())
                 .orElseThrow(() -> Requests.notFound("output of rank " + rank).asException());
+        if (output.isExpired()) {
+            throw ClusterCodes.outputsExpired(ports.settings().keep().outputs()).asException();
+        }
         try (InputStream tar = ports.artifacts()
                 .open(output.digest())
                 .orElseThrow(() -> Requests.notFound("output of rank " + rank).asException())) {

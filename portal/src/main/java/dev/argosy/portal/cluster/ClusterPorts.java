@@ -39,5 +39,14 @@ record ClusterPorts(
     /**
      * @param startDeadline how long a granted node may take to start
      */
-    record Settings(int feeBasisPoints, Duration startDeadline) {}
+    record Settings(int feeBasisPoints, Duration startDeadline, Keep keep) {}
+
+    /**
+     * How long things of customers are kept.
+     *
+     * @param outputs after the end of the cluster
+     * @param uploads after the last use
+     * @param logs after the end of the lease
+     */
+    record Keep(Duration outputs, Duration uploads, Duration logs) {}
 }

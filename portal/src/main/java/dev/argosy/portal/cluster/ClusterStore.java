@@ -2,6 +2,7 @@ package dev.argosy.portal.cluster;
 
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
@@ -37,6 +38,18 @@ interface ClusterStore {
     /** Keeps what a node left; a later one takes the place of an earlier one. */
     void putOutput(Transaction tx, ClusterId cluster, Output output, Instant at);
 
-    /** By rank. */
+    /** By rank, expired ones too. */
     List<Output> outputs(Transaction tx, ClusterId cluster);
+
+    /**
+     * Says of outputs that their time is over: those kept before an instant, of clusters that ended before it. Answers
+     * how many, at most the limit.
+     */
+    int expireOutputs(Transaction tx, Instant before, int limit);
+
+    /** Which of these are uploads of clusters that have not ended. */
+    Set<Digest> uploadsInUse(Transaction tx, Collection<Digest> digests);
+
+    /** Which of these are outputs whose time is not over. */
+    Set<Digest> keptOutputs(Transaction tx, Collection<Digest> digests);
 }

@@ -74,7 +74,7 @@ public final class Clusters {
         return act(tx, id, List.of(new ClusterCommand.Extend(by))).orElseThrow();
     }
 
-    /** What the nodes left so far, by rank. */
+    /** What the nodes left so far, by rank, also what has expired since. */
     public List<Output> outputs(Transaction tx, ClusterId id) {
         return store.outputs(tx, id);
     }

@@ -2,6 +2,8 @@ package dev.argosy.portal.cluster;
 
 import static dev.argosy.schema.cluster.Tables.HIRED_CLUSTER;
 import static dev.argosy.schema.cluster.Tables.OUTPUT;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
 
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.OrganizationId;
@@ -34,6 +36,7 @@ final class SqlClusterStore implements ClusterStore {
                 .set(HIRED_CLUSTER.STATE, cluster.state().name())
                 .set(HIRED_CLUSTER.BODY, JSONB.jsonb(ClusterWire.write(cluster)))
                 .set(HIRED_CLUSTER.CREATED_AT, cluster.spec().createdAt())
+                .set(HIRED_CLUSTER.ENDED_AT, endedAt(cluster))
                 .set(HIRED_CLUSTER.VERSION, 1L)
                 .execute();
     }
@@ -43,6 +46,7 @@ final class SqlClusterStore implements ClusterStore {
         int updated = sql(tx).update(HIRED_CLUSTER)
                 .set(HIRED_CLUSTER.STATE, cluster.state().name())
                 .set(HIRED_CLUSTER.BODY, JSONB.jsonb(ClusterWire.write(cluster)))
+                .set(HIRED_CLUSTER.ENDED_AT, endedAt(cluster))
                 .set(HIRED_CLUSTER.VERSION, loadedVersion + 1)
                 .where(HIRED_CLUSTER.ID.eq(cluster.id().uuid()), HIRED_CLUSTER.VERSION.eq(loadedVersion))
                 .execute();
@@ -117,6 +121,7 @@ final class SqlClusterStore implements ClusterStore {
                 .set(OUTPUT.DIGEST, output.digest().hex())
                 .set(OUTPUT.BYTES, output.bytes())
                 .set(OUTPUT.KEPT_AT, at)
+                .setNull(OUTPUT.EXPIRED_AT)
                 .execute();
     }
 
@@ -125,7 +130,47 @@ final class SqlClusterStore implements ClusterStore {
         return sql(tx).selectFrom(OUTPUT)
                 .where(OUTPUT.CLUSTER.eq(cluster.uuid()))
                 .orderBy(OUTPUT.RANK)
-                .fetch(row -> new Output(row.getRank(), new Digest(row.getDigest()), row.getBytes()));
+                .fetch(row -> new Output(
+                        row.getRank(), new Digest(row.getDigest()), row.getBytes(), row.getExpiredAt() != null));
+    }
+
+    @Override
+    public int expireOutputs(Transaction tx, Instant before, int limit) {
+        var due = select(OUTPUT.CLUSTER, OUTPUT.RANK)
+                .from(OUTPUT)
+                .join(HIRED_CLUSTER)
+                .on(HIRED_CLUSTER.ID.eq(OUTPUT.CLUSTER))
+                .where(OUTPUT.EXPIRED_AT.isNull(), OUTPUT.KEPT_AT.lt(before), HIRED_CLUSTER.ENDED_AT.lt(before))
+                .orderBy(OUTPUT.KEPT_AT)
+                .limit(limit);
+        return sql(tx).update(OUTPUT)
+                .set(OUTPUT.EXPIRED_AT, tx.now())
+                .where(row(OUTPUT.CLUSTER, OUTPUT.RANK).in(due))
+                .execute();
+    }
+
+    @Override
+    public Set<Digest> uploadsInUse(Transaction tx, Collection<Digest> digests) {
+        return sql(tx).selectDistinct(HIRED_CLUSTER.UPLOAD)
+                .from(HIRED_CLUSTER)
+                .where(HIRED_CLUSTER.STATE.ne(DSL.inline(Cluster.State.ENDED.name())), HIRED_CLUSTER.UPLOAD.in(texts(digests)))
+                .fetchSet(found -> new Digest(found.value1()));
+    }
+
+    @Override
+    public Set<Digest> keptOutputs(Transaction tx, Collection<Digest> digests) {
+        return sql(tx).selectDistinct(OUTPUT.DIGEST)
+                .from(OUTPUT)
+                .where(OUTPUT.EXPIRED_AT.isNull(), OUTPUT.DIGEST.in(texts(digests)))
+                .fetchSet(found -> new Digest(found.value1()));
+    }
+
+    private static List<String> texts(Collection<Digest> digests) {
+        return digests.stream().map(Digest::hex).toList();
+    }
+
+    private static @Nullable Instant endedAt(Cluster cluster) {
+        return cluster instanceof Cluster.Ended ended ? ended.at() : null;
     }
 
     /** Written out, not bound: the planner must see whether the index of clusters that have not ended will do. */

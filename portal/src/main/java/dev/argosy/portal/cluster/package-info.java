@@ -22,6 +22,8 @@
  * consumes the history of {@code lease} with the cursor {@code cluster:lease}. After each change {@code cluster:<id>}
  * is rung. An event that a cluster cannot take in because of a fault of ours is set aside with all that follow for that
  * cluster and tried again at growing intervals; {@code ready} tells how many clusters that concerns.
+ * The loop {@code cluster:retention} deletes outputs, uploads and logs when their time is over: rows first, bytes when
+ * nothing names them any more.
  *
  * <h2>Easy to get wrong</h2>
  * What was queued at lease is lost with the process, so the loop asks again; request ids make that harmless. Events of

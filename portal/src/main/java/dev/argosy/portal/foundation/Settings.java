@@ -192,6 +192,15 @@ public final class Settings {
         }
     }
 
+    /** As {@link #duration}, of at least a second. */
+    public Duration positiveDuration(String key) {
+        Duration duration = duration(key);
+        if (duration.toSeconds() < 1) {
+            throw invalid(key, "a duration of at least PT1S");
+        }
+        return duration;
+    }
+
     private RuntimeException invalid(String key, String rule) {
         return Refusal.of(
                         Codes.INVALID_VALUE,

@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Two things about files that the library leaves to its users. */
+/** What the library leaves to its users. */
 final class Folders {
     private Folders() {}
 
@@ -22,5 +22,9 @@ final class Folders {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+    }
+
+    static void deleteTree(Path folder) throws IOException {
+        dev.argosy.portal.foundation.Folders.deleteTree(folder);
     }
 }

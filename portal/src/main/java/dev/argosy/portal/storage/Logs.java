@@ -7,18 +7,23 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Append-only logs in segment files. Safe for any number of threads; appends to one group take turns. */
 public final class Logs {
     private static final int LOCKS = 64;
     private static final int REMEMBERED_GAPS = 1024;
+    /** Where a group goes in one move before its files are deleted; no group can have this name. */
+    private static final String DROPPED = ".dropped";
 
     private final Path folder;
     private final Pokes pokes;
@@ -34,8 +39,10 @@ public final class Logs {
         this.limits = limits;
     }
 
+    /** Opens the folder, making it if need be, and finishes what an earlier run began to delete. */
     public static Logs in(Path folder, Pokes pokes, Limits limits) throws IOException {
         Files.createDirectories(folder);
+        Folders.deleteTree(folder.resolve(DROPPED));
         return new Logs(folder, pokes, limits);
     }
 
@@ -86,6 +93,62 @@ public final class Logs {
             }
         }
         return new Read(offset, offset, new byte[0]);
+    }
+
+    /** Whether anything of this group is here: something was written to it and it was not deleted. */
+    public boolean isKept(String group) {
+        return Files.exists(folder.resolve(group));
+    }
+
+    /** Groups to which nothing was written since an instant, by name, after a name. */
+    public List<String> idleGroups(Instant before, String after, int limit) throws IOException {
+        var names = new TreeSet<String>();
+        try (var found = Files.newDirectoryStream(folder)) {
+            for (Path group : found) {
+                String name = group.getFileName().toString();
+                if (name.compareTo(after) > 0 && !name.equals(DROPPED)) {
+                    names.add(name);
+                }
+            }
+        }
+        var idle = new ArrayList<String>();
+        for (String name : names) {
+            if (idle.size() == limit) {
+                break;
+            }
+            synchronized (lock(name)) {
+                if (lastChange(folder.resolve(name)).isBefore(before)) {
+                    idle.add(name);
+                }
+            }
+        }
+        return idle;
+    }
+
+    /** Deletes all streams of a group at once, unless something was written since an instant. */
+    public boolean drop(String group, Instant before) throws IOException {
+        Path dropped = folder.resolve(DROPPED);
+        synchronized (lock(group)) {
+            Path home = folder.resolve(group);
+            if (Files.notExists(home) || !lastChange(home).isBefore(before)) {
+                return false;
+            }
+            Files.createDirectories(dropped);
+            Files.move(home, dropped.resolve(group), StandardCopyOption.ATOMIC_MOVE);
+        }
+        Folders.deleteTree(dropped.resolve(group));
+        return true;
+    }
+
+    private static Instant lastChange(Path group) throws IOException {
+        Instant last = Instant.EPOCH;
+        try (var found = Files.walk(group)) {
+            for (Path path : (Iterable<Path>) found::iterator) {
+                Instant changed = Files.getLastModifiedTime(path).toInstant();
+                last = changed.isAfter(last) ? changed : last;
+            }
+        }
+        return last;
     }
 
     private void write(LogStream stream, List<Segment> segments, long start, ByteBuffer bytes) throws IOException {

@@ -16,13 +16,16 @@
  * is answered is on disk. Names are checked before they become paths.
  *
  * <h2>Lifecycle</h2>
- * Half-received artifacts are removed at the start. A group of logs keeps at most its limit; then whole segments, the
- * oldest of its longest stream first, are dropped, and readers are told how many bytes are missing. Every append
- * rings {@code log:<group>}.
+ * Half-received artifacts are removed at the start. The time of an artifact's last use is that of its file; the room
+ * that knows what is needed asks for what is idle or unnamed and has it deleted. A deletion judges the age once more
+ * under the lock of its artifact or group, so what was used meanwhile stays. A group of logs keeps at most its limit;
+ * then whole segments, the oldest of its longest stream first, are dropped, and readers are told how many bytes are
+ * missing. Every append rings {@code log:<group>}.
  *
  * <h2>Easy to get wrong</h2>
- * Nothing about a log is cached: the folder is the truth, so a killed portal resumes where the files end. Readers
- * may see bytes before they are on disk; only the answer to the writer promises that.
+ * Receiving the same bytes again replaces the file, so that it is young. Nothing about a log is cached: the folder is
+ * the truth, so a killed portal resumes where the files end. Readers may see bytes before they are on disk; only the
+ * answer to the writer promises that.
  */
 @NullMarked
 package dev.argosy.portal.storage;

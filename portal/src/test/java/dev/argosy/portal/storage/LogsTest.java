@@ -7,7 +7,9 @@ import dev.argosy.portal.foundation.Pokes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,39 @@ class LogsTest {
         assertThat(all(after, OUT, 0)).isEqualTo("hello world");
         assertThat(all(after, OUT, 6)).isEqualTo("world");
         assertThat(after.length(ERR)).isZero();
+    }
+
+    @Test
+    void aGroupIsDroppedWholeUnlessItWasWrittenTo() throws IOException {
+        logs.append(OUT, 0, bytes("hello"));
+        logs.append(ERR, 0, bytes("world"));
+        logs.append(new LogStream("lse_2", "stdout"), 0, bytes("other"));
+        Instant later = Instant.now().plusSeconds(60);
+
+        assertThat(logs.idleGroups(Instant.EPOCH, "", 10)).isEmpty();
+        assertThat(logs.idleGroups(later, "", 10)).containsExactly("lse_1", "lse_2");
+        assertThat(logs.idleGroups(later, "lse_1", 10)).containsExactly("lse_2");
+        assertThat(logs.idleGroups(later, "", 1)).containsExactly("lse_1");
+        assertThat(logs.drop("lse_1", Instant.EPOCH)).isFalse();
+        assertThat(logs.drop("lse_1", later)).isTrue();
+        assertThat(logs.drop("lse_1", later)).isFalse();
+        assertThat(logs.isKept("lse_1")).isFalse();
+        assertThat(logs.isKept("lse_2")).isTrue();
+        assertThat(logs.read(OUT, 0, 10).bytes()).isEmpty();
+        assertThat(logs.idleGroups(later, "", 10)).containsExactly("lse_2");
+    }
+
+    /** The process died after the group was moved away and before its files were deleted. */
+    @Test
+    void aHalfDroppedGroupGoesAtTheNextStart() throws IOException {
+        logs.append(OUT, 0, bytes("hello"));
+        Files.createDirectories(folder.resolve(".dropped"));
+        Files.move(folder.resolve("lse_1"), folder.resolve(".dropped/lse_1"));
+
+        var after = reopened();
+
+        assertThat(after.length(OUT)).isZero();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
