@@ -161,6 +161,7 @@ public class Portal {
             loops.start(embedded.watch());
         }
         loops.start(foundation.clockLoop());
+        loops.start(foundation.answersLoop());
         running.context()
                 .getBeansOfType(Room.class)
                 .values()

@@ -153,7 +153,9 @@ final class SqlClusterStore implements ClusterStore {
     public Set<Digest> uploadsInUse(Transaction tx, Collection<Digest> digests) {
         return sql(tx).selectDistinct(HIRED_CLUSTER.UPLOAD)
                 .from(HIRED_CLUSTER)
-                .where(HIRED_CLUSTER.STATE.ne(DSL.inline(Cluster.State.ENDED.name())), HIRED_CLUSTER.UPLOAD.in(texts(digests)))
+                .where(
+                        HIRED_CLUSTER.STATE.ne(DSL.inline(Cluster.State.ENDED.name())),
+                        HIRED_CLUSTER.UPLOAD.in(texts(digests)))
                 .fetchSet(found -> new Digest(found.value1()));
     }
 

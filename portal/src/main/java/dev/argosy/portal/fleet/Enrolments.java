@@ -22,6 +22,10 @@ import java.util.Set;
 final class Enrolments {
     static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
 
+    /** How long an old token is told from one that never was; whoever makes a new one clears some old ones away. */
+    static final Duration TOKENS_KEPT = Duration.ofDays(30);
+
+    private static final int TOKENS_DROPPED = 100;
     private static final int TOKEN_BYTES = 32;
     private static final int NAME_LIMIT = 100;
 
@@ -71,6 +75,7 @@ final class Enrolments {
                 + authority.fingerprint().hex();
         return transactions.run(tx -> {
             Instant expiresAt = tx.now().plus(validFor);
+            machines.dropTokens(tx, tx.now().minus(TOKENS_KEPT), TOKENS_DROPPED);
             machines.addToken(tx, Digest.ofText(token), new EnrolmentToken(organization, tx.now(), expiresAt, false));
             return new NewToken(token, expiresAt);
         });

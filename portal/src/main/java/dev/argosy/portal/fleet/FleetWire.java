@@ -21,13 +21,18 @@ import dev.argosy.protocol.v1.Remaining;
 import dev.argosy.protocol.v1.ReportAnswer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /** Turns messages of the wire into our types and back; the checks of the edge are here. */
 final class FleetWire {
+    /** So many names with their sequences fit in a message of the control stream. */
+    static final int HELD_IN_ONE = 1_000;
+
     private static final int MAXIMUM_GPUS = 64;
     private static final int MAXIMUM_TEXT = 200;
     private static final int MAXIMUM_THREADS = 4096;
@@ -100,15 +105,26 @@ final class FleetWire {
         return new Generation(given.getEra(), given.getNumber());
     }
 
-    static PortalMessage helloAnswer(long session, Map<String, Long> held, long rolledBackTo, byte[] orderKey) {
-        var answer = HelloAnswer.newBuilder()
-                .setSessionNumber(session)
-                .setRolledBack(rolledBackTo > 0)
-                .setHighestGrantNumber(rolledBackTo)
-                .setOrderKey(ByteString.copyFrom(orderKey));
-        held.forEach((lease, sequence) ->
-                answer.addHeld(HeldUsage.newBuilder().setLease(lease).setSequence(sequence)));
-        return PortalMessage.newBuilder().setHelloAnswer(answer).build();
+    /** One message, or several that differ in what they name as held, so that each is a small one. */
+    static List<PortalMessage> helloAnswers(long session, Map<String, Long> held, long rolledBackTo, byte[] orderKey) {
+        var answers = new ArrayList<PortalMessage>();
+        var names = held.keySet().stream().sorted().toList();
+        int from = 0;
+        do {
+            var answer = HelloAnswer.newBuilder()
+                    .setSessionNumber(session)
+                    .setRolledBack(rolledBackTo > 0)
+                    .setHighestGrantNumber(rolledBackTo)
+                    .setOrderKey(ByteString.copyFrom(orderKey));
+            int to = Math.min(names.size(), from + HELD_IN_ONE);
+            for (String lease : names.subList(from, to)) {
+                answer.addHeld(
+                        HeldUsage.newBuilder().setLease(lease).setSequence(Objects.requireNonNull(held.get(lease))));
+            }
+            answers.add(PortalMessage.newBuilder().setHelloAnswer(answer).build());
+            from = to;
+        } while (from < names.size());
+        return answers;
     }
 
     static PortalMessage desiredState(DesiredDocument document) {

@@ -62,7 +62,7 @@ final class Hellos {
                         downlink,
                         in.rolledBack(),
                         in.at());
-                downlink.send(in.answer());
+                in.answers().forEach(downlink::send);
                 if (!sessions.add(opened)) {
                     yield Optional.empty();
                 }
@@ -100,12 +100,12 @@ final class Hellos {
                 desired.acknowledgeGrant(tx, machine, hello.highestGrant());
                 machines.heard(tx, Map.of(machine, tx.now()));
                 var session = new Session(machine, machines.nextSession(tx, machine));
-                PortalMessage answer = FleetWire.helloAnswer(
+                List<PortalMessage> answers = FleetWire.helloAnswers(
                         session.number(),
                         router.heldSequences(tx, machine),
                         accepted.rolledBack() ? fence(tx, machine) : 0,
                         orderKey);
-                yield new Outcome.In(session, answer, accepted.rolledBack(), tx.now());
+                yield new Outcome.In(session, answers, accepted.rolledBack(), tx.now());
             }
         };
     }
@@ -116,7 +116,7 @@ final class Hellos {
     }
 
     private sealed interface Outcome {
-        record In(Session session, PortalMessage answer, boolean rolledBack, Instant at) implements Outcome {}
+        record In(Session session, List<PortalMessage> answers, boolean rolledBack, Instant at) implements Outcome {}
 
         record Out(Refusal refusal) implements Outcome {}
     }

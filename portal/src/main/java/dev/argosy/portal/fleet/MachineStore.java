@@ -20,6 +20,9 @@ interface MachineStore {
 
     void useToken(Transaction tx, Digest token, Instant at);
 
+    /** Forgets tokens that expired before an instant, at most the limit. */
+    void dropTokens(Transaction tx, Instant expiredBefore, int limit);
+
     /** Adds a machine with its keys and an unused session number. */
     void add(Transaction tx, MachineRow row, MachineKeys keys);
 

@@ -60,6 +60,20 @@ final class SqlMachineStore implements MachineStore {
     }
 
     @Override
+    public void dropTokens(Transaction tx, Instant expiredBefore, int limit) {
+        // skipped when another transaction holds it: the next one takes it
+        var old = DSL.select(ENROLMENT_TOKEN.DIGEST)
+                .from(ENROLMENT_TOKEN)
+                .where(ENROLMENT_TOKEN.EXPIRES_AT.lt(expiredBefore))
+                .limit(limit)
+                .forUpdate()
+                .skipLocked();
+        sql(tx).deleteFrom(ENROLMENT_TOKEN)
+                .where(ENROLMENT_TOKEN.DIGEST.in(old))
+                .execute();
+    }
+
+    @Override
     public void add(Transaction tx, MachineRow row, MachineKeys keys) {
         sql(tx).insertInto(MACHINE)
                 .set(MACHINE.ID, row.id().uuid())

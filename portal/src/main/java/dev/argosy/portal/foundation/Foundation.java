@@ -24,6 +24,7 @@ public record Foundation(
         HaltSwitch halts,
         LoopDriver loops,
         Loop clockLoop,
+        Loop answersLoop,
         TimeTrust timeTrust) {
 
     public static Foundation create(DataSource database, Settings settings, Path data) throws IOException {
@@ -31,13 +32,14 @@ public record Foundation(
         var random = new SecureRandom();
         var pokes = new Pokes();
         var transactions = new SqlTransactions(database);
+        var requests = new SqlIdempotentRequests(transactions);
         var clockLoop = new ClockLoop(transactions, System::nanoTime);
         return new Foundation(
                 settings,
                 transactions,
                 new SqlHistory(pokes),
                 pokes,
-                new SqlIdempotentRequests(transactions),
+                requests,
                 FilePortalKeys.open(data.resolve("ca"), clock.instant(), random, new RememberedKeys(transactions)),
                 new Uuid7Source(clock, random),
                 clock,
@@ -45,6 +47,7 @@ public record Foundation(
                 HaltSwitch.fromEnvironment(),
                 new LoopDriver(pokes),
                 clockLoop,
+                new AnswersLoop(transactions, requests, clockLoop),
                 clockLoop);
     }
 

@@ -4,6 +4,7 @@ import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.evidence.Digest;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public interface IdempotentRequests {
      * @param work the effect, in the same transaction; must be repeatable, its refusals are thrown
      */
     Answer once(String scope, String key, byte[] body, Function<Transaction, Answer> work);
+
+    /** Forgets answers given before an instant: their keys are free again. Answers how many, at most the limit. */
+    int forget(Transaction tx, Instant before, int limit);
 
     /** The status and JSON that were or are answered. */
     record Answer(int status, String json) {}

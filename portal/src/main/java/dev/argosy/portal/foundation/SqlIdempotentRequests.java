@@ -1,7 +1,10 @@
 package dev.argosy.portal.foundation;
 
 import static dev.argosy.schema.foundation.Tables.IDEMPOTENT_REQUEST;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
 
+import java.time.Instant;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 
@@ -37,6 +40,20 @@ public final class SqlIdempotentRequests implements IdempotentRequests {
                     .execute();
             return answer;
         });
+    }
+
+    @Override
+    public int forget(Transaction tx, Instant before, int limit) {
+        var old = select(IDEMPOTENT_REQUEST.SCOPE, IDEMPOTENT_REQUEST.KEY)
+                .from(IDEMPOTENT_REQUEST)
+                .where(IDEMPOTENT_REQUEST.AT.lt(before))
+                .orderBy(IDEMPOTENT_REQUEST.AT)
+                .limit(limit);
+        return SqlTransaction.of(tx)
+                .sql()
+                .deleteFrom(IDEMPOTENT_REQUEST)
+                .where(row(IDEMPOTENT_REQUEST.SCOPE, IDEMPOTENT_REQUEST.KEY).in(old))
+                .execute();
     }
 
     private static Answer stored(DSLContext sql, String scope, String key, String digest) {

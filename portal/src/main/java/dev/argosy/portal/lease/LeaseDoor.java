@@ -4,6 +4,7 @@ import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.LeaseUpkeep.Work;
@@ -90,6 +91,11 @@ final class LeaseDoor implements Leases {
     @Override
     public Optional<Lease> byId(Transaction tx, LeaseId lease) {
         return store.byIds(tx, List.of(lease)).stream().map(LeaseRow::lease).findFirst();
+    }
+
+    @Override
+    public List<LeaseId> unsettledOf(Transaction tx, MachineId machine) {
+        return store.unsettledOf(tx, machine);
     }
 
     @Override

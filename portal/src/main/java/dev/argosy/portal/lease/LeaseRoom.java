@@ -10,6 +10,7 @@ final class LeaseRoom implements Room {
     private final LeaseStore store;
     private final LeaseDoor door;
     private final LeaseLoop loop;
+    private final RefusalsLoop refusals;
     private final LeaseReportHandler reports;
     private final NotHeld notHeld;
 
@@ -25,6 +26,7 @@ final class LeaseRoom implements Room {
                 new GrantApplier(ports, store, settings, orders),
                 new LeaseUpkeep(ports, store, settings, orders));
         this.notHeld = new NotHeld(store, inbox, ports.pokes());
+        this.refusals = new RefusalsLoop(ports, store);
         this.reports = new LeaseReportHandler(ports, store, settings, orders);
     }
 
@@ -34,7 +36,7 @@ final class LeaseRoom implements Room {
 
     @Override
     public List<Loop> loops() {
-        return List.of(loop);
+        return List.of(loop, refusals);
     }
 
     /** Takes reports of leases and answers pings with what is paid. */

@@ -58,4 +58,10 @@ interface LeaseStore {
 
     /** Ending and ended leases whose money is open, in id order after {@code after}. */
     List<LeaseId> unsettled(Transaction tx, @Nullable LeaseId after, int limit);
+
+    /** Leases of a machine whose money is open, ended or not. */
+    List<LeaseId> unsettledOf(Transaction tx, MachineId machine);
+
+    /** Forgets refusals made before an instant; answers how many, at most the limit. */
+    int dropRefusals(Transaction tx, Instant before, int limit);
 }

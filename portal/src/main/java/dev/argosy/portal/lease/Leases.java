@@ -3,6 +3,7 @@ package dev.argosy.portal.lease;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.MachineId;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,6 +36,9 @@ public interface Leases {
     List<Lease> ofCluster(Transaction tx, ClusterId cluster);
 
     Optional<Lease> byId(Transaction tx, LeaseId lease);
+
+    /** Leases of a machine whose money is open, ended or not. */
+    List<LeaseId> unsettledOf(Transaction tx, MachineId machine);
 
     Map<LeaseId, Lease> byIds(Transaction tx, Collection<LeaseId> leases);
 

@@ -263,6 +263,28 @@ final class SqlLeaseStore implements LeaseStore {
                 .fetch(found -> new LeaseId(found.value1()));
     }
 
+    @Override
+    public List<LeaseId> unsettledOf(Transaction tx, MachineId machine) {
+        return sql(tx).select(LEASE_.ID)
+                .from(LEASE_)
+                .where(LEASE_.MACHINE.eq(machine.uuid()))
+                .and(DSL.not(LEASE_.SETTLED))
+                .orderBy(LEASE_.ID)
+                .fetch(found -> new LeaseId(found.value1()));
+    }
+
+    @Override
+    public int dropRefusals(Transaction tx, Instant before, int limit) {
+        var old = DSL.select(REFUSED_REQUEST.REQUEST)
+                .from(REFUSED_REQUEST)
+                .where(REFUSED_REQUEST.AT.lt(before))
+                .orderBy(REFUSED_REQUEST.AT)
+                .limit(limit);
+        return sql(tx).deleteFrom(REFUSED_REQUEST)
+                .where(REFUSED_REQUEST.REQUEST.in(old))
+                .execute();
+    }
+
     private static DSLContext sql(Transaction tx) {
         return SqlTransaction.of(tx).sql();
     }

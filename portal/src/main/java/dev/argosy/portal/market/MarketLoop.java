@@ -29,6 +29,7 @@ final class MarketLoop implements Loop {
     static final Duration RETURN_TIME = Duration.ofSeconds(30);
 
     private static final Duration QUOTES_KEPT = Duration.ofDays(1);
+    private static final int QUOTES_DROPPED = 1_000;
     private static final int FACTS = 500;
 
     private final Transactions transactions;
@@ -133,7 +134,7 @@ final class MarketLoop implements Loop {
                 .stream().filter(machine -> !troubled.contains(machine.id())).toList();
         Map<MachineId, Stock> stocks = stocking.synchronize(tx, read);
         if (whole) {
-            store.dropQuotes(tx, now.minus(QUOTES_KEPT));
+            store.dropQuotes(tx, now.minus(QUOTES_KEPT), QUOTES_DROPPED);
         }
         return new Seen(read, stocks, live, whole, now, facts.size() == FACTS);
     }

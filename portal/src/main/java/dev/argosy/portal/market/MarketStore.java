@@ -32,6 +32,6 @@ interface MarketStore {
 
     Optional<Quote> quote(Transaction tx, QuoteId id);
 
-    /** Forgets quotes that expired before an instant. */
-    void dropQuotes(Transaction tx, Instant expiredBefore);
+    /** Forgets quotes that expired before an instant, at most the limit. */
+    void dropQuotes(Transaction tx, Instant expiredBefore, int limit);
 }

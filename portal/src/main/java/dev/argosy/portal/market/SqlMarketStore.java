@@ -171,8 +171,13 @@ final class SqlMarketStore implements MarketStore {
     }
 
     @Override
-    public void dropQuotes(Transaction tx, Instant expiredBefore) {
-        sql(tx).deleteFrom(QUOTE).where(QUOTE.EXPIRES_AT.lt(expiredBefore)).execute();
+    public void dropQuotes(Transaction tx, Instant expiredBefore, int limit) {
+        var old = DSL.select(QUOTE.ID)
+                .from(QUOTE)
+                .where(QUOTE.EXPIRES_AT.lt(expiredBefore))
+                .orderBy(QUOTE.EXPIRES_AT)
+                .limit(limit);
+        sql(tx).deleteFrom(QUOTE).where(QUOTE.ID.in(old)).execute();
     }
 
     private static UUID[] uuids(Collection<MachineId> machines) {

@@ -4,9 +4,13 @@ import dev.argosy.kernel.IdSource;
 import dev.argosy.portal.fleet.AgentMessages;
 import dev.argosy.portal.fleet.MachineSessions;
 import dev.argosy.portal.fleet.Machines;
+import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
+import dev.argosy.portal.foundation.Room;
+import dev.argosy.portal.foundation.TimeTrust;
 import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.lease.Leases;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,5 +33,11 @@ class MeteringConfiguration {
         var room = new MeteringRoom(ports, new SqlMeterStore());
         room.listen(messages);
         return room;
+    }
+
+    @Bean
+    Room meteringThinning(History history, TimeTrust timeTrust) {
+        var loop = new ThinningLoop(transactions, history, new SqlMeterStore(), timeTrust);
+        return () -> List.of(loop);
     }
 }

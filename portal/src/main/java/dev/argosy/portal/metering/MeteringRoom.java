@@ -1,6 +1,7 @@
 package dev.argosy.portal.metering;
 
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.MachineId;
 import dev.argosy.portal.fleet.AgentMessages;
 import dev.argosy.portal.foundation.Transaction;
 import java.util.Collection;
@@ -10,10 +11,12 @@ import java.util.Map;
 
 /** Puts the room together from ports: used by the portal and by simulations alike. It needs no loop. */
 final class MeteringRoom implements Meters {
+    private final MeteringPorts ports;
     private final MeterStore store;
     private final UsageHandler handler;
 
     MeteringRoom(MeteringPorts ports, MeterStore store) {
+        this.ports = ports;
         this.store = store;
         this.handler = new UsageHandler(ports, store);
     }
@@ -21,11 +24,18 @@ final class MeteringRoom implements Meters {
     /** Takes usage, and tells machines that say hello what is held. */
     void listen(AgentMessages messages) {
         messages.on(UsageHandler.KIND, handler);
-        messages.answerHellos((tx, machine) -> {
-            var held = new HashMap<String, Long>();
-            store.openSequences(tx, machine).forEach((lease, sequence) -> held.put(lease.text(), sequence));
-            return held;
-        });
+        messages.answerHellos(this::held);
+    }
+
+    /**
+     * The highest sequence held of each lease of the machine whose money is open; 0 where nothing is held, though the
+     * machine may have been told otherwise by a portal whose commits are lost: then it sends all again.
+     */
+    Map<String, Long> held(Transaction tx, MachineId machine) {
+        var held = new HashMap<String, Long>();
+        totals(tx, ports.leases().unsettledOf(tx, machine))
+                .forEach((lease, meter) -> held.put(lease.text(), meter.sequence()));
+        return held;
     }
 
     AgentMessages.ReportHandler handler() {

@@ -12,17 +12,21 @@ import dev.argosy.kernel.evidence.MerkleTree;
 import dev.argosy.portal.foundation.SqlTransaction;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.VersionConflict;
+import dev.argosy.schema.metering.tables.UsageRecord;
 import dev.argosy.schema.metering.tables.records.ConflictRecord;
 import dev.argosy.schema.metering.tables.records.MeterRecord;
 import dev.argosy.schema.metering.tables.records.ReportRecord;
 import dev.argosy.schema.metering.tables.records.UsageRecordRecord;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.impl.DSL;
 
@@ -55,11 +59,15 @@ final class SqlMeterStore implements MeterStore {
     }
 
     @Override
-    public Map<LeaseId, Map<Long, Digest>> keptHashes(Transaction tx, Collection<LeaseId> leases) {
+    public Map<LeaseId, Map<Long, Digest>> keptHashes(Transaction tx, Map<LeaseId, Set<Long>> sequences) {
+        var asked = sequences.entrySet().stream()
+                .flatMap(lease -> lease.getValue().stream()
+                        .map(sequence -> DSL.row(lease.getKey().uuid(), sequence)))
+                .toList();
         var found = new HashMap<LeaseId, Map<Long, Digest>>();
         sql(tx).select(USAGE_RECORD.LEASE, USAGE_RECORD.SEQUENCE, USAGE_RECORD.HASH)
                 .from(USAGE_RECORD)
-                .where(USAGE_RECORD.LEASE.in(uuids(leases)))
+                .where(DSL.row(USAGE_RECORD.LEASE, USAGE_RECORD.SEQUENCE).in(asked))
                 .forEach(row -> found.computeIfAbsent(new LeaseId(row.value1()), any -> new HashMap<>())
                         .put(row.value2(), new Digest(row.value3())));
         return found;
@@ -152,18 +160,30 @@ final class SqlMeterStore implements MeterStore {
     }
 
     @Override
-    public void dropRolling(Transaction tx, Collection<LeaseId> leases) {
-        List<UUID> reports = sql(tx).deleteFrom(USAGE_RECORD)
+    public int dropRolling(Transaction tx, Collection<LeaseId> leases, int limit) {
+        var rolling = DSL.select(USAGE_RECORD.LEASE, USAGE_RECORD.SEQUENCE)
+                .from(USAGE_RECORD)
                 .where(USAGE_RECORD.LEASE.in(uuids(leases)))
                 .and(USAGE_RECORD.ROLLING)
+                .and(USAGE_RECORD.SEQUENCE.lt(highest()))
+                .limit(limit);
+        List<UUID> reports = sql(tx).deleteFrom(USAGE_RECORD)
+                .where(DSL.row(USAGE_RECORD.LEASE, USAGE_RECORD.SEQUENCE).in(rolling))
                 .returningResult(USAGE_RECORD.REPORT)
                 .fetch(USAGE_RECORD.REPORT);
         if (!reports.isEmpty()) {
             sql(tx).deleteFrom(REPORT)
-                    .where(REPORT.ID.in(reports))
+                    .where(REPORT.ID.in(Set.copyOf(reports)))
                     .andNotExists(DSL.selectOne().from(USAGE_RECORD).where(USAGE_RECORD.REPORT.eq(REPORT.ID)))
                     .execute();
         }
+        return reports.size();
+    }
+
+    /** The highest sequence that is kept of the lease of a record. */
+    private static Field<Long> highest() {
+        UsageRecord all = USAGE_RECORD.as("highest");
+        return DSL.field(DSL.select(DSL.max(all.SEQUENCE)).from(all).where(all.LEASE.eq(USAGE_RECORD.LEASE)));
     }
 
     @Override
@@ -215,6 +235,7 @@ final class SqlMeterStore implements MeterStore {
                 .join(REPORT)
                 .on(REPORT.ID.eq(USAGE_RECORD.REPORT))
                 .where(USAGE_RECORD.LEASE.eq(lease.uuid()))
+                .and(USAGE_RECORD.ROLLING.isFalse().or(USAGE_RECORD.SEQUENCE.eq(highest())))
                 .orderBy(USAGE_RECORD.SEQUENCE)
                 .fetch(row -> new Evidence(
                         row.value1(),
@@ -227,14 +248,15 @@ final class SqlMeterStore implements MeterStore {
     }
 
     @Override
-    public Map<LeaseId, Long> openSequences(Transaction tx, MachineId machine) {
-        var found = new HashMap<LeaseId, Long>();
-        sql(tx).select(METER.LEASE, METER.SEQUENCE)
-                .from(METER)
-                .where(METER.MACHINE.eq(machine.uuid()))
-                .and(METER.LAST.isFalse())
-                .forEach(row -> found.put(new LeaseId(row.value1()), row.value2()));
-        return found;
+    public int dropConflicts(Transaction tx, Instant before, int limit) {
+        var old = DSL.select(CONFLICT.LEASE, CONFLICT.HASH)
+                .from(CONFLICT)
+                .where(CONFLICT.AT.lt(before))
+                .orderBy(CONFLICT.AT)
+                .limit(limit);
+        return sql(tx).deleteFrom(CONFLICT)
+                .where(DSL.row(CONFLICT.LEASE, CONFLICT.HASH).in(old))
+                .execute();
     }
 
     private static List<UUID> uuids(Collection<LeaseId> leases) {

@@ -12,6 +12,7 @@ import dev.argosy.portal.metering.MeterRules.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class UsageBooking {
     private final List<KeptRecord> records = new ArrayList<>();
     private final List<KeptConflict> conflicts = new ArrayList<>();
     private final Set<LeaseId> finished = new LinkedHashSet<>();
+    private final Set<LeaseId> settled = new HashSet<>();
 
     UsageBooking(MeteringPorts ports, MeterStore store, Transaction tx, Session session) {
         this.ports = ports;
@@ -60,7 +62,7 @@ final class UsageBooking {
                 .toList();
         Map<LeaseId, Lease> leases = ports.leases().byIds(tx, ids);
         Map<LeaseId, StoredMeter> before = store.meters(tx, ids);
-        store.keptHashes(tx, ids).forEach((lease, kept) -> hashes.put(lease, new HashMap<>(kept)));
+        store.keptHashes(tx, sequences(usage)).forEach((lease, kept) -> hashes.put(lease, new HashMap<>(kept)));
         var report = new KeptReport(
                 ports.ids().next(), session.machine(), usage.report(), usage.signature(), certificate, tx.now());
         for (int i = 0; i < usage.incoming().size(); i++) {
@@ -75,6 +77,14 @@ final class UsageBooking {
             }
         }
         write(before, report);
+    }
+
+    private static Map<LeaseId, Set<Long>> sequences(SignedUsage usage) {
+        var asked = new HashMap<LeaseId, Set<Long>>();
+        usage.incoming()
+                .forEach(one -> asked.computeIfAbsent(one.record().lease(), any -> new HashSet<>())
+                        .add(one.record().sequence()));
+        return asked;
     }
 
     /** Where a record stands in its report. */
@@ -103,6 +113,9 @@ final class UsageBooking {
                 records.add(kept(one, place, stays));
                 if (meter.last()) {
                     finished.add(lease.id());
+                }
+                if (lease.settled()) {
+                    settled.add(lease.id());
                 }
                 boolean beyondCap = lease.end().isPresent()
                         && meter.rawTotal() > lease.end().get().capMillis();
@@ -159,8 +172,11 @@ final class UsageBooking {
                 store.markLast(tx, lease, meter.sequence());
             }
         }
-        if (!finished.isEmpty()) {
-            store.dropRolling(tx, finished);
+        // of a lease that is over the first, hourly and last records are enough; of a long one the loop takes the rest
+        var over = new HashSet<>(finished);
+        over.addAll(settled);
+        if (!over.isEmpty()) {
+            store.dropRolling(tx, over, ThinningLoop.BATCH);
         }
         if (!conflicts.isEmpty()) {
             quarantineForWhatIsNew();

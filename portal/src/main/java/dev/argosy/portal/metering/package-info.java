@@ -14,7 +14,9 @@
  * records with one sequence are never both accepted.
  *
  * <h2>Lifecycle</h2>
- * A meter begins with the first record of a lease and is final once the record marked last is in.
+ * A meter begins with the first record of a lease and is final once the record marked last is in. When it is final, or
+ * the money of its lease is closed without a final record, only the first, hourly and last records are kept
+ * ({@code metering:thinning}). The answer to hello names what is held of every lease whose money is open, 0 for none.
  *
  * <h2>Easy to get wrong</h2>
  * A record may be repeated for ever and must then be acknowledged without effect. Usage may arrive before the report

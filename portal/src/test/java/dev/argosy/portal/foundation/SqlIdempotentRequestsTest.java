@@ -1,5 +1,6 @@
 package dev.argosy.portal.foundation;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 class SqlIdempotentRequestsTest extends IdempotentRequestsContract {
@@ -14,5 +15,15 @@ class SqlIdempotentRequestsTest extends IdempotentRequestsContract {
     @Override
     protected IdempotentRequests requests() {
         return requests;
+    }
+
+    @Override
+    protected Transactions transactions() {
+        return database.transactions();
+    }
+
+    @Override
+    protected void advance(Duration by) {
+        database.advance(by);
     }
 }

@@ -1,5 +1,6 @@
 package dev.argosy.portal.metering;
 
+import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.TestDatabase;
 import dev.argosy.portal.foundation.Transactions;
 import org.junit.jupiter.api.AfterEach;
@@ -22,5 +23,10 @@ class SqlMeterStoreTest extends MeterStoreContract {
     @Override
     Transactions transactions() {
         return transactions;
+    }
+
+    @Override
+    History history() {
+        return database.history();
     }
 }

@@ -29,7 +29,9 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,7 @@ class UsageHandlerTest {
     private final Lease lease = leases.active(GRANTED_AT, 600_000);
     private final MachineId machine = lease.grant().machine();
     private final List<Code> quarantined = new ArrayList<>();
+    private final MeterStore store = new MemoryMeterStore();
     private final MeteringRoom room = new MeteringRoom(
             new MeteringPorts(
                     transactions,
@@ -57,7 +60,7 @@ class UsageHandlerTest {
                                     new MachineCertificates(KEYS.getPublic().getEncoded(), new byte[] {5}))
                             : Optional.empty(),
                     (tx, asked, reason) -> quarantined.add(reason)),
-            new MemoryMeterStore());
+            store);
 
     @Test
     void aSignedTotalIsAcceptedWithItsEvidence() {
@@ -94,6 +97,38 @@ class UsageHandlerTest {
         assertThat(leases.settled).containsExactly(lease.id());
         assertThat(meter().last()).isTrue();
         assertThat(evidence()).extracting(Evidence::sequence).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void aSettledLeaseKeepsFirstAndLastOfWhatStillArrives() {
+        var first = record(1, 10_000, Digest.ZERO);
+        var second = record(2, 20_000, first.hash());
+        var third = record(3, 30_000, second.hash());
+        send(KEYS, false, first, second);
+        leases.cap(lease.id(), 20_000);
+        leases.settle(lease.id());
+        send(KEYS, false, third, record(4, 40_000, third.hash()));
+        assertThat(meter().last()).isFalse();
+        Map<LeaseId, Map<Long, Digest>> kept =
+                transactions.run(tx -> store.keptHashes(tx, Map.of(lease.id(), Set.of(1L, 2L, 3L, 4L))));
+        assertThat(kept.get(lease.id())).containsOnlyKeys(1L, 4L);
+    }
+
+    @Test
+    void helloNamesWhatIsHeldOfOpenLeasesAndNothingElse() {
+        assertThat(held()).isEqualTo(Map.of(lease.id().text(), 0L));
+        var first = record(1, 10_000, Digest.ZERO);
+        send(KEYS, false, first);
+        send(KEYS, true, record(2, 20_000, first.hash()));
+        assertThat(held()).isEqualTo(Map.of(lease.id().text(), 2L));
+        leases.cap(lease.id(), 20_000);
+        assertThat(held()).isEqualTo(Map.of(lease.id().text(), 2L));
+        leases.settle(lease.id());
+        assertThat(held()).isEmpty();
+    }
+
+    private Map<String, Long> held() {
+        return transactions.run(tx -> room.held(tx, machine));
     }
 
     @Test
