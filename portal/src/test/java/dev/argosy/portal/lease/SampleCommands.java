@@ -28,7 +28,8 @@ final class SampleCommands {
         int which = chance.get(2);
         int number = chance.get(3);
         var stages = new Stages(number, number / 2, 0);
-        var exit = new Exit(number % 3, number * 1_000L, number % 2 == 0, number * 1_001L, stages);
+        var stopper = LeaseCommand.Stopper.values()[number % LeaseCommand.Stopper.values().length];
+        var exit = new Exit(number % 3, number * 1_000L, stopper, number * 1_001L, stages);
         var failure = new Failure(number % 2 == 0 ? "" : "image-missing", "gone: " + number, exitCode(number));
         Instant last = number % 4 == 0 ? null : instant(lease, number, chance.get(4));
         return switch (which % 12) {
@@ -43,7 +44,7 @@ final class SampleCommands {
             case 7 -> new LeaseCommand.Extend(lease.paidUntil().plusSeconds(number % 3 * 300L));
             case 8 -> new LeaseCommand.ChangeTerm(number % 3 == 0 ? null : now.plusSeconds(number % 2 * 900L));
             case 9 -> new LeaseCommand.End(EndCause.values()[number % EndCause.values().length], last);
-            case 10 -> new LeaseCommand.PassTime(new Contact(number % 2 == 0, last));
+            case 10 -> new LeaseCommand.PassTime(new Contact(number % 2 == 0, last, number % 5 == 0));
             default -> new LeaseCommand.Settle();
         };
     }
