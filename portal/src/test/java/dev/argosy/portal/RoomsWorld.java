@@ -125,7 +125,8 @@ final class RoomsWorld {
     }
 
     private ClusterFixture.Parts clusterParts(Path folder) {
-        return new ClusterFixture.Parts(ground, now::get, fleet, market.market(), leases.leases(), money.bills(), folder);
+        return new ClusterFixture.Parts(
+                ground, now::get, fleet, market.market(), leases.leases(), money.bills(), folder);
     }
 
     /** Four machines of two gpus at prices of their own, live long enough that the market believes what it sees. */

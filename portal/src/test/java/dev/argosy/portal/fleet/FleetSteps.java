@@ -132,7 +132,8 @@ final class FleetSteps implements Scenario<FleetStores> {
                         "570",
                         "",
                         i == 0,
-                        i == 1 ? "mig" : ""))
+                        i == 1 ? "mig" : "",
+                        i == 0 ? null : "NVIDIA H100"))
                 .toList();
         return new Inventory(
                 "host",

@@ -16,6 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.Collection;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -46,7 +50,6 @@ final class MeterSteps implements Scenario<MeterStore> {
     public Step<MeterStore> next(RandomGenerator random) {
         List<LeaseId> some = some(random, leases, 3);
         LeaseId one = pick(random, leases);
-        MachineId machine = pick(random, machines);
         return switch (random.nextInt(16)) {
             case 0, 1, 2, 3, 4, 5 -> book(random, some);
             case 6 -> random.nextInt(3) == 0 ? saveStale(random, one) : book(random, some);
@@ -54,13 +57,12 @@ final class MeterSteps implements Scenario<MeterStore> {
             case 8 -> markLast(random, one);
             case 9 ->
                 step("dropRolling", some, (tx, store) -> {
-                    store.dropRolling(tx, some);
+                    store.dropRolling(tx, some, Integer.MAX_VALUE);
                     return "dropped";
                 });
             case 10, 11 -> saveConflicts(random);
             case 12 -> step("meters", some, (tx, store) -> store.meters(tx, some));
-            case 13 -> step("keptHashes", some, (tx, store) -> store.keptHashes(tx, some));
-            case 14 -> step("openSequences", machine, (tx, store) -> store.openSequences(tx, machine));
+            case 13, 14 -> step("keptHashes", some, (tx, store) -> store.keptHashes(tx, sequences(some)));
             default -> step("evidence", one, (tx, store) -> List.of(store.evidence(tx, one), store.conflicts(tx, one)));
         };
     }
@@ -90,7 +92,7 @@ final class MeterSteps implements Scenario<MeterStore> {
             if (last) {
                 changes.forEach(change -> store.markLast(
                         tx, change.after().lease(), change.after().sequence()));
-                store.dropRolling(tx, booked);
+                store.dropRolling(tx, booked, Integer.MAX_VALUE);
             }
             return before;
         });
@@ -197,16 +199,20 @@ final class MeterSteps implements Scenario<MeterStore> {
         return bytes;
     }
 
+    private static Map<LeaseId, Set<Long>> sequences(Collection<LeaseId> leases) {
+        Set<Long> all = LongStream.range(0, 64).boxed().collect(Collectors.toSet());
+        return leases.stream().collect(Collectors.toMap(lease -> lease, lease -> all));
+    }
+
     @Override
     public Map<String, Object> dump(Transaction tx, MeterStore store) {
         var dump = new LinkedHashMap<String, Object>();
         dump.put("meters", store.meters(tx, leases));
-        dump.put("hashes", store.keptHashes(tx, leases));
+        dump.put("hashes", store.keptHashes(tx, sequences(leases)));
         for (LeaseId lease : leases) {
             dump.put("evidence of " + lease, store.evidence(tx, lease));
             dump.put("conflicts of " + lease, store.conflicts(tx, lease));
         }
-        machines.forEach(machine -> dump.put("open of " + machine, store.openSequences(tx, machine)));
         return dump;
     }
 

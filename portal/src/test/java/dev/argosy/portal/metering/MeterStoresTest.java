@@ -30,7 +30,6 @@ class MeterStoresTest {
             "keptHashes",
             "markLast",
             "meters",
-            "openSequences",
             "saveConflicts",
             "saveStale");
     private static final String[] FAILED = {"book: failure", "saveStale: version conflict"};
@@ -95,8 +94,8 @@ class MeterStoresTest {
     void aDropThatIsNotRolledBackIsFound() {
         assertFound(() -> new MemoryMeterStore() {
             @Override
-            public void dropRolling(Transaction tx, Collection<LeaseId> leases) {
-                super.dropRolling(MemoryTransaction.forgetful(tx), leases);
+            public int dropRolling(Transaction tx, Collection<LeaseId> leases, int limit) {
+                return super.dropRolling(MemoryTransaction.forgetful(tx), leases, limit);
             }
         });
     }
