@@ -220,7 +220,8 @@ final class ClusterSteps implements Scenario<ClusterStore> {
 
     /** Of clusters that are there, mostly. */
     private static Step<ClusterStore> putOutput(RandomGenerator random, ClusterSpec spec) {
-        var output = new Output(random.nextInt(4), Digest.ofText("" + random.nextInt(5)), random.nextLong(1L << 40), false);
+        var output =
+                new Output(random.nextInt(4), Digest.ofText("" + random.nextInt(5)), random.nextLong(1L << 40), false);
         boolean careless = random.nextInt(5) == 0;
         return step("putOutput", spec.id() + " " + output, (tx, store) -> {
             if (careless || store.load(tx, spec.id()).isPresent()) {

@@ -13,18 +13,18 @@ import dev.argosy.portal.foundation.Likeness.Step;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
-import java.util.stream.Collectors;
 import java.util.Set;
-import java.util.Collection;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What can be done to a {@link MeterStore}: what a booking does to it, and what it must refuse. */
