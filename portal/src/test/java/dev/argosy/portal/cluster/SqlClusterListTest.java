@@ -117,7 +117,7 @@ class SqlClusterListTest extends ClusterListContract {
                     store.load(tx, all.get(all.size() / 2)).orElseThrow().cluster();
             var after = new TimedKey(middle.spec().createdAt(), middle.id().uuid());
             // ends all but the newest fifty, as in the life of an organization
-            sql.execute("update cluster.hired_cluster set state = 'ENDED' where id not in "
+            sql.execute("update cluster.hired_cluster set state = 'ENDED', ended_at = created_at where id not in "
                     + "(select id from cluster.hired_cluster order by created_at desc limit 50)");
             sql.execute("analyze cluster.hired_cluster");
             String everything = sql.explain(SqlClusterStore.list(
