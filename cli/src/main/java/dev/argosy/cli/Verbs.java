@@ -65,6 +65,14 @@ final class Verbs {
                     case "clusters extend" -> new ClustersExtendVerb();
                     case "balance" -> new BalanceVerb();
                     case "deposit" -> new DepositVerb();
+                    case "budget" -> new BudgetVerb();
+                    case "budget set" -> new BudgetSetVerb();
+                    case "budget clear" -> new BudgetClearVerb();
+                    case "keys list" -> new KeysListVerb();
+                    case "keys create" -> new KeysCreateVerb();
+                    case "keys revoke" -> new KeysRevokeVerb();
+                    case "projects list" -> new ProjectsListVerb();
+                    case "projects create" -> new ProjectsCreateVerb();
                     case "invoice list" -> new InvoiceListVerb();
                     case "invoice show" -> new InvoiceShowVerb();
                     case "invoice export" -> new InvoiceExportVerb();
@@ -95,6 +103,7 @@ final class Verbs {
         sections.put("Hire", hire());
         sections.put("Pay", pay());
         sections.put("Provide", provide());
+        sections.put("Share", share());
         sections.put("Develop", develop());
         return sections;
     }
@@ -125,6 +134,9 @@ final class Verbs {
         var entries = new LinkedHashMap<String, String>();
         entries.put("balance", "your money");
         entries.put("deposit", "put money in");
+        entries.put("budget", "what may be spent, and what is");
+        entries.put("budget set", "limit what your organization, a project or a key may spend");
+        entries.put("budget clear", "lift such a limit");
         entries.put("invoice list", "your invoices");
         entries.put("invoice show", "one invoice, line by line");
         entries.put("invoice export", "the invoice as a file with its evidence");
@@ -145,6 +157,16 @@ final class Verbs {
         entries.put("earnings", "what your machines earned");
         entries.put("agent join", "make this machine yours to offer");
         entries.put("agent run", "offer this machine");
+        return new Section(entries);
+    }
+
+    private static Section share() {
+        var entries = new LinkedHashMap<String, String>();
+        entries.put("keys list", "your organization's API keys");
+        entries.put("keys create", "issue a key with a role");
+        entries.put("keys revoke", "revoke a key");
+        entries.put("projects list", "your organization's projects");
+        entries.put("projects create", "add a project");
         return new Section(entries);
     }
 

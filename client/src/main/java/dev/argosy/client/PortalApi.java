@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations of {@code openapi.json}, one method each, over a {@link PortalClient}. */
 public final class PortalApi {
+    private static final String BUDGETS = "/v1/budgets";
     private static final String CLUSTERS = "/v1/clusters";
     private static final String INVOICES = "/v1/invoices";
     private static final String MACHINES = "/v1/machines";
@@ -138,6 +139,43 @@ public final class PortalApi {
 
     public Json balance() {
         return http.get("/v1/balance");
+    }
+
+    /** The budgets of the organization, its projects and its keys, with what counts against each. */
+    public Json budgets() {
+        return http.get(BUDGETS);
+    }
+
+    /** Sets all limits of an organization, a project or a key at once; no limits lift the budget. */
+    public Json setBudget(String scope, String id, BudgetLimits limits) {
+        return http.put(BUDGETS + "/" + scope + "/" + id, limits.document());
+    }
+
+    public Json projects() {
+        return http.get("/v1/projects");
+    }
+
+    public Json createProject(String name) {
+        return http.post("/v1/projects", Json.Fields.start().put("name", name).done());
+    }
+
+    public Json keys() {
+        return http.get("/v1/keys");
+    }
+
+    /** Issues a key; the answer holds it whole, this once. */
+    public Json createKey(String role, Optional<String> name, Optional<String> project) {
+        return http.post(
+                "/v1/keys",
+                Json.Fields.start()
+                        .put("role", role)
+                        .put("name", name.orElse(null))
+                        .put("project", project.orElse(null))
+                        .done());
+    }
+
+    public void revokeKey(String key) {
+        http.post("/v1/keys/" + key + "/revoke", Json.Fields.start().done());
     }
 
     public Json deposit(String from, long amountMicroUsd, String idempotencyKey) {

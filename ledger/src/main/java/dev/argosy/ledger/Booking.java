@@ -1,7 +1,9 @@
 package dev.argosy.ledger;
 
 import dev.argosy.kernel.Money;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -30,6 +32,16 @@ public record Booking(Reservation before, Reservation after, List<Transfer> tran
     /** By how much the money that counts against budgets grows, or shrinks. */
     public Money committedChange() {
         return after.committed().minus(before.committed());
+    }
+
+    /** The days on which what counts changes; more than one when money of several days goes back. */
+    public Collection<LocalDate> daysChanged() {
+        return after.days().differing(before.days());
+    }
+
+    /** By how much the money that counts on a day grows, or shrinks. */
+    public Money committedChange(LocalDate day) {
+        return after.days().on(day).minus(before.days().on(day));
     }
 
     /** By how much what is hired at the same time grows, or shrinks. */

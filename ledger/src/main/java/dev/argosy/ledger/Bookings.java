@@ -3,6 +3,7 @@ package dev.argosy.ledger;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Terms;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,9 @@ public final class Bookings {
      * Pays for so much granted time in all, promotional money first; the caller has made sure that the rest is there.
      *
      * @param free what the customer has left of each kind
+     * @param day the day, in UTC, that this counts on
      */
-    public static Booking grant(Reservation reservation, long grantedMillis, Parts free) {
+    public static Booking grant(Reservation reservation, long grantedMillis, Parts free, LocalDate day) {
         if (reservation.cap().isPresent()) {
             throw new IllegalStateException(reservation.lease().id() + ": has ended (expected: no cap)");
         }
@@ -35,7 +37,7 @@ public final class Bookings {
         add(transfers, cause, Account.of(customer, AccountKind.AVAILABLE), reserved, more.available());
         // a start that moved may leave less granted time than before, never less than what was charged
         long granted = Math.max(grantedMillis, reservation.chargedMillis());
-        return new Booking(reservation, reservation.withGranted(granted, more), transfers);
+        return new Booking(reservation, reservation.withGranted(granted, more, day), transfers);
     }
 
     /** Charges up to the accepted running total, cut to what was granted and to the cap. */

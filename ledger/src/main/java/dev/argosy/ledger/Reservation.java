@@ -4,8 +4,11 @@ import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.Terms;
+import java.time.LocalDate;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The money of one lease, set aside until it is charged or released. Pure: {@link Bookings} says what moves.
@@ -13,6 +16,7 @@ import java.util.OptionalLong;
  * @param grantedMillis the active time that was paid for ahead
  * @param cap set once when the lease ends: nothing beyond it is ever charged
  * @param chargedMillis the running total that has been charged
+ * @param days what was reserved and not released, by the day on which it was reserved
  */
 public record Reservation(
         Lease lease,
@@ -22,6 +26,7 @@ public record Reservation(
         Parts reserved,
         Parts charged,
         Parts released,
+        DailyAmounts days,
         boolean closed) {
     public Reservation {
         if (chargedMillis < 0 || chargedMillis > grantedMillis) {
@@ -31,6 +36,10 @@ public record Reservation(
         if (cap.isPresent() && cap.getAsLong() < 0) {
             throw new IllegalArgumentException(lease.id() + ": cap " + cap.getAsLong() + " ms (expected: >= 0)");
         }
+        if (!days.total().equals(reserved.minus(released).total())) {
+            throw new IllegalArgumentException(lease.id() + ": " + days.total().microUsd() + " by day (expected: "
+                    + reserved.minus(released).total().microUsd() + " reserved and not released)");
+        }
         Parts held = reserved.minus(charged).minus(released);
         if (closed && (!held.total().isZero() || cap.isEmpty())) {
             throw new IllegalArgumentException(
@@ -38,11 +47,22 @@ public record Reservation(
         }
     }
 
-    /** Whose money pays whom for what. */
-    public record Lease(LeaseId id, ClusterId cluster, OrganizationId customer, OrganizationId provider, Terms terms) {}
+    /**
+     * Whose money pays whom for what.
+     *
+     * @param requester the key that asked, with its project; null when that was not known yet
+     */
+    public record Lease(
+            LeaseId id,
+            ClusterId cluster,
+            OrganizationId customer,
+            @Nullable Requester requester,
+            OrganizationId provider,
+            Terms terms) {}
 
     public static Reservation open(Lease lease) {
-        return new Reservation(lease, 0, OptionalLong.empty(), 0, Parts.ZERO, Parts.ZERO, Parts.ZERO, false);
+        return new Reservation(
+                lease, 0, OptionalLong.empty(), 0, Parts.ZERO, Parts.ZERO, Parts.ZERO, DailyAmounts.NONE, false);
     }
 
     /** What is still set aside. */
@@ -77,25 +97,50 @@ public record Reservation(
         return cap.isPresent() && chargedMillis >= chargeable();
     }
 
-    Reservation withGranted(long millis, Parts more) {
-        return new Reservation(lease, millis, cap, chargedMillis, reserved.plus(more), charged, released, closed);
+    Reservation withGranted(long millis, Parts more, LocalDate day) {
+        return new Reservation(
+                lease,
+                millis,
+                cap,
+                chargedMillis,
+                reserved.plus(more),
+                charged,
+                released,
+                days.plus(day, more.total()),
+                closed);
     }
 
     Reservation withCharged(long millis, Parts more) {
-        return new Reservation(lease, grantedMillis, cap, millis, reserved, charged.plus(more), released, closed);
+        return new Reservation(lease, grantedMillis, cap, millis, reserved, charged.plus(more), released, days, closed);
     }
 
     Reservation withCap(long millis) {
         return new Reservation(
-                lease, grantedMillis, OptionalLong.of(millis), chargedMillis, reserved, charged, released, closed);
+                lease,
+                grantedMillis,
+                OptionalLong.of(millis),
+                chargedMillis,
+                reserved,
+                charged,
+                released,
+                days,
+                closed);
     }
 
     Reservation withReleased(Parts more) {
         return new Reservation(
-                lease, grantedMillis, cap, chargedMillis, reserved, charged, released.plus(more), closed);
+                lease,
+                grantedMillis,
+                cap,
+                chargedMillis,
+                reserved,
+                charged,
+                released.plus(more),
+                days.minusLatest(more.total()),
+                closed);
     }
 
     Reservation withClosed() {
-        return new Reservation(lease, grantedMillis, cap, chargedMillis, reserved, charged, released, true);
+        return new Reservation(lease, grantedMillis, cap, chargedMillis, reserved, charged, released, days, true);
     }
 }

@@ -8,8 +8,15 @@ import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Terms;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -35,6 +42,8 @@ class BookingsProperties {
         record End(long cap) implements Step {}
 
         record Settle(long more, boolean last) implements Step {}
+
+        record Midnight() implements Step {}
     }
 
     @Property(tries = 500)
@@ -95,19 +104,27 @@ class BookingsProperties {
                         millis.map(Step.Grant::new),
                         millis.map(Step.Charge::new),
                         millis.map(Step.End::new),
+                        Arbitraries.create(Step.Midnight::new),
                         Combinators.combine(millis, Arbitraries.of(true, false)).as(Step.Settle::new))
                 .list()
                 .ofMaxSize(12);
     }
+
+    private record Reserved(LocalDate day, Money amount) {}
 
     /** A ledger with one reservation; every booking is applied twice, because the second must change nothing. */
     private static final class Books {
         private final Ledger ledger = new Ledger();
         private Reservation reservation;
         private long accepted;
+        private LocalDate today = LocalDate.of(2026, 12, 30);
+        /** What was reserved, amount by amount, oldest first; charges take from the front, releases from the back. */
+        private final Deque<Reserved> queue = new ArrayDeque<>();
+
+        private final Map<LocalDate, Money> counted = new TreeMap<>();
 
         Books(Terms terms, long given) {
-            reservation = Reservation.open(new Reservation.Lease(LEASE, CLUSTER, CUSTOMER, PROVIDER, terms));
+            reservation = Reservation.open(new Reservation.Lease(LEASE, CLUSTER, CUSTOMER, null, PROVIDER, terms));
             if (given > 0) {
                 pay("promotion", AccountKind.PROMOTIONS, AccountKind.PROMOTIONAL, given);
             }
@@ -129,7 +146,11 @@ class BookingsProperties {
                     var free = new Parts(
                             balance(Account.of(CUSTOMER, AccountKind.PROMOTIONAL)),
                             balance(Account.of(CUSTOMER, AccountKind.AVAILABLE)));
-                    yield Bookings.grant(reservation, reservation.grantedMillis() + more, free);
+                    yield Bookings.grant(reservation, reservation.grantedMillis() + more, free, today);
+                }
+                case Step.Midnight _ -> {
+                    today = today.plusDays(1);
+                    yield Booking.nothing(reservation);
                 }
                 case Step.Charge(long more) -> {
                     accepted += more;
@@ -146,7 +167,45 @@ class BookingsProperties {
                 assertThat(ledger.apply(List.of(group))).containsExactly(GroupResult.created());
                 assertThat(ledger.apply(List.of(group))).containsExactly(GroupResult.exists());
             }
+            count(booking);
             reservation = booking.after();
+        }
+
+        /** Counts by day in another way than the reservation does: each amount carries its own day. */
+        private void count(Booking booking) {
+            Reservation before = booking.before();
+            Reservation after = booking.after();
+            Money reserved = after.reserved().total().minus(before.reserved().total());
+            if (reserved.isPositive()) {
+                queue.addLast(new Reserved(today, reserved));
+                counted.merge(today, reserved, Money::plus);
+            }
+            take(
+                    queue::removeFirst,
+                    queue::addFirst,
+                    after.charged().total().minus(before.charged().total()));
+            take(
+                            queue::removeLast,
+                            queue::addLast,
+                            after.released().total().minus(before.released().total()))
+                    .forEach((day, amount) -> counted.merge(day, amount, Money::minus));
+            assertThat(booking.daysChanged())
+                    .allSatisfy(day -> assertThat(booking.committedChange(day)).isNotEqualTo(Money.ZERO));
+        }
+
+        private static Map<LocalDate, Money> take(Supplier<Reserved> next, Consumer<Reserved> back, Money amount) {
+            var taken = new TreeMap<LocalDate, Money>();
+            Money rest = amount;
+            while (rest.isPositive()) {
+                Reserved first = next.get();
+                Money part = first.amount().min(rest);
+                taken.merge(first.day(), part, Money::plus);
+                rest = rest.minus(part);
+                if (part.compareTo(first.amount()) < 0) {
+                    back.accept(new Reserved(first.day(), first.amount().minus(part)));
+                }
+            }
+            return taken;
         }
 
         Money balance(Account account) {
@@ -154,6 +213,8 @@ class BookingsProperties {
         }
 
         void check() {
+            counted.values().removeIf(Money::isZero);
+            assertThat(reservation.days().byDay()).isEqualTo(counted);
             Money all = ledger.accounts().values().stream().map(Sums::balance).reduce(Money.ZERO, Money::plus);
             assertThat(all).isEqualTo(Money.ZERO);
             ledger.accounts()

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -66,9 +67,9 @@ final class SampleInvoice {
     private InvoiceFile.Line line(int rank) throws GeneralSecurityException {
         var lease = new LeaseId(new UUID(2, rank));
         var token = new FencingToken(new MachineId(new UUID(3, rank)), 7 + rank);
-        Reservation open = Reservation.open(new Reservation.Lease(lease, CLUSTER, CUSTOMER, PROVIDER, TERMS));
+        Reservation open = Reservation.open(new Reservation.Lease(lease, CLUSTER, CUSTOMER, null, PROVIDER, TERMS));
         var free = new Parts(Money.ofMicroUsd(10_000), Money.ofMicroUsd(1_000_000));
-        Booking booking = Bookings.grant(open, 1_200_000, free);
+        Booking booking = Bookings.grant(open, 1_200_000, free, LocalDate.EPOCH);
         var transfers = new ArrayList<>(booking.transfers());
         booking = Bookings.charge(booking.after(), 300_000);
         transfers.addAll(booking.transfers());

@@ -14,6 +14,7 @@ import dev.argosy.ledger.TransferGroup;
 import dev.argosy.portal.lease.Funds;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,7 @@ record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, List<Boun
 
     /** One booking that no budget bounds, as none does when money only leaves a reservation; it counts all the same. */
     static GroupPlan unlimited(Booking booking) {
-        return new GroupPlan(
-                null, List.of(booking), Bound.unlimited(booking.after().lease()));
+        return new GroupPlan(null, List.of(booking), Bound.unlimited(booking));
     }
 
     /** All that is applied together, or none when nothing moves and nothing is counted. */
@@ -40,7 +40,8 @@ record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, List<Boun
                 .flatMap(booking -> booking.transfers().stream())
                 .toList();
         List<CounterChange> counters = bounds.stream()
-                .map(bound -> new CounterChange(bound.counter(), bound.change(bookings), bound.limit()))
+                .map(bound -> new CounterChange(
+                        bound.counter(), bound.measure().change(bookings).microUsd(), bound.limit()))
                 .filter(change -> change.delta() != 0)
                 .toList();
         return transfers.isEmpty() && counters.isEmpty()
@@ -74,17 +75,32 @@ record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, List<Boun
         }
         Money limit = free.total();
         for (Bound bound : bounds) {
-            Money needed = bound.measure() == Bound.Measure.TOTAL ? least : hired(members);
+            if (!bound.hasLimit()) {
+                continue;
+            }
+            Money needed = bound.measure() instanceof Measure.Total ? least : hired(members);
             Money used = purses.used(bound);
-            if (needed.isPositive() && needed.compareTo(bound.left(used)) > 0) {
+            Money left = bound.left(used);
+            if (needed.isPositive() && needed.compareTo(left) > 0) {
                 return refused(bound.refusal(needed, used));
             }
-            if (bound.measure() == Bound.Measure.TOTAL) {
-                limit = limit.min(bound.left(used));
+            if (bound.measure() instanceof Measure.Total) {
+                Money all = purses.hired(bound.owner()).plus(hired(members));
+                limit = limit.min(Bound.share(left, rates(members), all).max(least));
             }
         }
         Instant until = furthest(group, members, limit);
-        return new GroupPlan(new Funds.Answer.Paid(until), bookings(members, until, free, totals), bounds);
+        return new GroupPlan(
+                new Funds.Answer.Paid(until),
+                bookings(members, until, new Purse(free, purses.today()), totals),
+                bounds);
+    }
+
+    private static Money rates(List<Member> members) {
+        return members.stream()
+                .map(member -> Money.ofMicroUsd(
+                        member.reservation().lease().terms().customerRate().microUsdPerHour()))
+                .reduce(Money.ZERO, Money::plus);
     }
 
     /** What of the group is not yet counted as hired, by the hour. */
@@ -120,16 +136,16 @@ record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, List<Boun
     }
 
     private static List<Booking> bookings(
-            List<Member> members, Instant until, Parts free, Map<LeaseId, AcceptedUsage.Total> totals) {
+            List<Member> members, Instant until, Purse purse, Map<LeaseId, AcceptedUsage.Total> totals) {
         var bookings = new ArrayList<Booking>();
-        Parts left = free;
+        Parts left = purse.free();
         for (Member member : members) {
             Reservation reservation = member.reservation();
             long accepted = totals.getOrDefault(reservation.lease().id(), AcceptedUsage.Total.NONE)
                     .millis();
-            Parts purse = left;
+            Parts free = left;
             Booking booking = Bookings.charge(reservation, accepted)
-                    .then(at -> Bookings.grant(at, member.millisUntil(until), purse));
+                    .then(at -> Bookings.grant(at, member.millisUntil(until), free, purse.today()));
             left = left.minus(booking.after().reserved().minus(reservation.reserved()));
             bookings.add(booking);
         }
@@ -137,8 +153,8 @@ record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, List<Boun
     }
 
     private static Reservation opened(Funds.Group group, Funds.Item item) {
-        return Reservation.open(
-                new Reservation.Lease(item.lease(), group.cluster(), group.customer(), item.provider(), item.terms()));
+        return Reservation.open(new Reservation.Lease(
+                item.lease(), group.cluster(), group.customer(), group.requester(), item.provider(), item.terms()));
     }
 
     private static GroupPlan refused(Refusal refusal) {
@@ -153,6 +169,9 @@ record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, List<Boun
                 .with("neededMicroUsd", Long.toString(needed.microUsd()))
                 .with("freeMicroUsd", Long.toString(free.microUsd()));
     }
+
+    /** What is there to be reserved, and the day it counts on. */
+    private record Purse(Parts free, LocalDate today) {}
 
     /** A lease of the group with what its granted time counts from. */
     private record Member(Instant start, Reservation reservation) {

@@ -76,7 +76,7 @@ final class LeaseFunds implements Funds {
             accounts.add(Account.of(lease.customer(), AccountKind.AVAILABLE));
             accounts.add(Account.of(lease.customer(), AccountKind.RESERVED));
             accounts.add(Account.of(lease.provider(), AccountKind.EARNED));
-            Bound.unlimited(lease).forEach(bound -> counters.add(bound.counter()));
+            Bound.unlimited(reservation, Period.dayOf(tx.now())).forEach(bound -> counters.add(bound.counter()));
         }
         if (!known.isEmpty()) {
             accounts.add(Account.platform(AccountKind.FEES));

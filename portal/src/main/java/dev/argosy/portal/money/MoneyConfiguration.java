@@ -1,20 +1,28 @@
 package dev.argosy.portal.money;
 
+import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.IdSource;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Money;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.Reason;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.PortalKeys;
 import dev.argosy.portal.foundation.Settings;
 import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.identity.Identities;
+import dev.argosy.portal.identity.KeyFacts;
 import dev.argosy.portal.identity.NewOrganizations;
+import dev.argosy.portal.identity.Organization;
+import dev.argosy.portal.identity.Project;
 import dev.argosy.portal.lease.Bills;
 import dev.argosy.portal.lease.Funds;
 import dev.argosy.portal.lease.Lease;
 import dev.argosy.portal.lease.Leases;
 import dev.argosy.portal.metering.Evidence;
 import dev.argosy.portal.metering.Meters;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +62,11 @@ class MoneyConfiguration {
     }
 
     @Bean
+    BudgetOwners budgetOwners(Identities identities) {
+        return new OwnersOfIdentity(identities);
+    }
+
+    @Bean
     NewOrganizations starterCredit(MoneyRoom room) {
         return (tx, organization) -> room.starterCredit().give(tx, organization.id());
     }
@@ -67,6 +80,39 @@ class MoneyConfiguration {
                             totals.put(lease, new AcceptedUsage.Total(meter.acceptedMillis(), meter.last())));
             return totals;
         };
+    }
+
+    private record OwnersOfIdentity(Identities identities) implements BudgetOwners {
+        @Override
+        public Optional<Found> find(Transaction tx, BudgetOwner owner) {
+            return switch (owner.id()) {
+                case OrganizationId id -> identities.byId(tx, id).map(one -> new Found(named(one), one.id()));
+                case ProjectId id -> identities.project(tx, id).map(one -> new Found(named(one), one.organization()));
+                case ApiKeyId id -> identities.key(tx, id).map(one -> new Found(named(one), one.organization()));
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public List<Named> ofOrganization(Transaction tx, OrganizationId organization) {
+            var all = new ArrayList<Named>();
+            all.add(named(identities.byId(tx, organization).orElseThrow()));
+            identities.projects(tx, organization).forEach(project -> all.add(named(project)));
+            identities.keys(tx, organization).forEach(key -> all.add(named(key)));
+            return all;
+        }
+
+        private static Named named(Organization organization) {
+            return new Named(BudgetOwner.of(organization.id()), organization.name());
+        }
+
+        private static Named named(Project project) {
+            return new Named(BudgetOwner.of(project.id()), project.name());
+        }
+
+        private static Named named(KeyFacts key) {
+            return new Named(BudgetOwner.of(key.id()), key.name());
+        }
     }
 
     private record LeasesAndMeters(ObjectProvider<Leases> leases, ObjectProvider<Meters> meters)

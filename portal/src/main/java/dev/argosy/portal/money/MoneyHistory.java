@@ -2,7 +2,6 @@ package dev.argosy.portal.money;
 
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Money;
-import dev.argosy.kernel.OrganizationId;
 import dev.argosy.ledger.Booking;
 import dev.argosy.ledger.Reservation;
 import dev.argosy.portal.foundation.History;
@@ -14,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells other rooms, by cluster, what money did, and by organization which budget was set. The transfers themselves
+ * Tells other rooms, by cluster, what money did, and by owner which budget was set. The transfers themselves
  * are the full record.
  */
 final class MoneyHistory {
@@ -40,10 +39,10 @@ final class MoneyHistory {
         history.append(tx, ROOM, invoice.cluster().text(), List.of(new History.Fact("invoice-issued", json)));
     }
 
-    void budgetSet(Transaction tx, OrganizationId organization, Budget budget) {
-        String json =
-                "{\"totalMicroUsd\":" + number(budget.total()) + ",\"hourlyMicroUsd\":" + number(budget.hourly()) + "}";
-        history.append(tx, ROOM, organization.text(), List.of(new History.Fact("budget-set", json)));
+    void budgetSet(Transaction tx, BudgetOwner owner, Budget budget) {
+        String json = "{\"totalMicroUsd\":" + number(budget.total()) + ",\"period\":\""
+                + budget.period().word() + "\",\"hourlyMicroUsd\":" + number(budget.hourly()) + "}";
+        history.append(tx, ROOM, owner.id().text(), List.of(new History.Fact("budget-set", json)));
     }
 
     private static String number(@Nullable Money limit) {

@@ -35,10 +35,11 @@ interface MoneyStore {
 
     Map<String, Long> counters(Transaction tx, Collection<String> counters);
 
-    /** The budgets that were set for organizations. */
-    Map<OrganizationId, Budget> budgets(Transaction tx, Collection<OrganizationId> organizations);
+    /** The budgets that were set for these, and not lifted. */
+    Map<BudgetOwner, Budget> budgets(Transaction tx, Collection<BudgetOwner> owners);
 
-    void setBudget(Transaction tx, OrganizationId organization, Budget budget);
+    /** {@link Budget#NONE} lifts it. */
+    void setBudget(Transaction tx, BudgetOwner owner, Budget budget);
 
     /**
      * The reservations that are there, locked until the transaction ends together with all others of their clusters:

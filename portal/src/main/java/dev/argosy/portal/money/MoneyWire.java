@@ -35,13 +35,26 @@ final class MoneyWire {
     }
 
     record Budget(
-            @Nullable Long totalMicroUsd, @Nullable Long hourlyMicroUsd, long usedMicroUsd, long hourlyUsedMicroUsd) {
-        static Budget of(Budgets.Use use) {
+            String scope,
+            String id,
+            @Nullable String name,
+            @Nullable Long totalMicroUsd,
+            String period,
+            @Nullable Long hourlyMicroUsd,
+            long usedMicroUsd,
+            long hourlyUsedMicroUsd,
+            @Nullable String periodEndsAt) {
+        static Budget of(Budgets.Use use, @Nullable String name) {
             return new Budget(
+                    use.owner().scope().word(),
+                    use.owner().id().text(),
+                    name,
                     number(use.budget().total()),
+                    use.budget().period().word(),
                     number(use.budget().hourly()),
                     use.total().microUsd(),
-                    use.hourly().microUsd());
+                    use.hourly().microUsd(),
+                    use.periodEnd().map(Instants::text).orElse(null));
         }
 
         private static @Nullable Long number(@Nullable Money limit) {

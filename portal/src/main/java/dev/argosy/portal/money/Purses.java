@@ -9,6 +9,8 @@ import dev.argosy.ledger.Parts;
 import dev.argosy.ledger.Sums;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.Funds;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +20,14 @@ import java.util.stream.Collectors;
 
 /** What customers may still reserve and what counts against budgets, kept while a batch is decided. Read under lock. */
 final class Purses {
-    private final Map<OrganizationId, Budget> budgets;
+    private final Map<BudgetOwner, Budget> budgets;
+    private final LocalDate today;
     private final Map<OrganizationId, Parts> free = new HashMap<>();
     private final Map<String, Long> used = new HashMap<>();
 
-    private Purses(Map<OrganizationId, Budget> budgets) {
+    private Purses(Map<BudgetOwner, Budget> budgets, LocalDate today) {
         this.budgets = budgets;
+        this.today = today;
     }
 
     /**
@@ -34,8 +38,12 @@ final class Purses {
      */
     static Purses lock(Transaction tx, MoneyStore store, List<Funds.Group> groups, boolean running) {
         var customers = new LinkedHashSet<OrganizationId>();
-        groups.forEach(group -> customers.add(group.customer()));
-        var purses = new Purses(store.budgets(tx, customers));
+        var owners = new LinkedHashSet<BudgetOwner>();
+        groups.forEach(group -> {
+            customers.add(group.customer());
+            owners.addAll(BudgetOwner.of(group.customer(), group.requester()));
+        });
+        var purses = new Purses(store.budgets(tx, owners), Period.dayOf(tx.now()));
         Map<Account, Sums> sums = store.lockSums(tx, accounts(groups, running));
         purses.used.putAll(store.lockCounters(
                 tx,
@@ -78,11 +86,26 @@ final class Purses {
 
     /** Everything that bounds what the group may reserve, beside money. */
     List<Bound> bounds(Funds.Group group) {
-        return Bound.of(group, budgets.getOrDefault(group.customer(), Budget.NONE));
+        var bounds = new ArrayList<Bound>();
+        bounds.add(Bound.ofCluster(group.cluster(), group.budgetMicroUsd()));
+        for (BudgetOwner owner : BudgetOwner.of(group.customer(), group.requester())) {
+            bounds.addAll(Bound.of(owner, budgets.getOrDefault(owner, Budget.NONE), List.of(today)));
+        }
+        return bounds;
     }
 
     Money used(Bound bound) {
         return Money.ofMicroUsd(used.getOrDefault(bound.counter(), 0L));
+    }
+
+    /** What runs under a budget by the hour, before the group that is looked at. A cluster's is not counted. */
+    Money hired(BudgetOwner owner) {
+        return Money.ofMicroUsd(used.getOrDefault(new Measure.Hourly().counter(owner), 0L));
+    }
+
+    /** The day that what is reserved now counts on. */
+    LocalDate today() {
+        return today;
     }
 
     void spend(GroupPlan plan) {
@@ -91,6 +114,8 @@ final class Purses {
             OrganizationId customer = booking.after().lease().customer();
             free.put(customer, free(customer).minus(more));
         }
-        plan.bounds().forEach(bound -> used.merge(bound.counter(), bound.change(plan.bookings()), Math::addExact));
+        plan.bounds()
+                .forEach(bound -> used.merge(
+                        bound.counter(), bound.measure().change(plan.bookings()).microUsd(), Math::addExact));
     }
 }

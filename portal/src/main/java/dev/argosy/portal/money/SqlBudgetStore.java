@@ -2,20 +2,21 @@ package dev.argosy.portal.money;
 
 import static dev.argosy.schema.money.Tables.BUDGET;
 import static dev.argosy.schema.money.Tables.COUNTER;
+import static org.jooq.impl.DSL.row;
 
 import dev.argosy.kernel.Money;
-import dev.argosy.kernel.OrganizationId;
+import dev.argosy.schema.money.tables.records.BudgetRecord;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Budgets and their counters as rows. */
 final class SqlBudgetStore {
-    private static final String ORGANIZATION = "organization";
-
     private SqlBudgetStore() {}
 
     static Map<String, Long> counters(DSLContext sql, Collection<String> counters, boolean lock) {
@@ -29,30 +30,44 @@ final class SqlBudgetStore {
         return values;
     }
 
-    static Map<OrganizationId, Budget> budgets(DSLContext sql, Collection<OrganizationId> organizations) {
-        var budgets = new HashMap<OrganizationId, Budget>();
-        sql.select(BUDGET.OWNER, BUDGET.TOTAL, BUDGET.HOURLY)
-                .from(BUDGET)
-                .where(BUDGET.SCOPE.eq(ORGANIZATION))
-                .and(BUDGET.OWNER.in(
-                        organizations.stream().map(OrganizationId::uuid).toList()))
+    static Map<BudgetOwner, Budget> budgets(DSLContext sql, Collection<BudgetOwner> owners) {
+        var budgets = new HashMap<BudgetOwner, Budget>();
+        var wanted = owners.stream()
+                .map(owner -> row(owner.scope().word(), owner.id().uuid()))
+                .toList();
+        var byRow = new HashMap<String, BudgetOwner>();
+        owners.forEach(owner -> byRow.put(owner.scope().word() + owner.id().uuid(), owner));
+        sql.selectFrom(BUDGET)
+                .where(row(BUDGET.SCOPE, BUDGET.OWNER).in(wanted))
                 .forEach(found -> budgets.put(
-                        new OrganizationId(found.value1()), new Budget(money(found.value2()), money(found.value3()))));
+                        Objects.requireNonNull(byRow.get(found.getScope() + found.getOwner())),
+                        new Budget(
+                                money(found.getTotal()),
+                                Period.valueOf(found.getPeriod().toUpperCase(Locale.ROOT)),
+                                money(found.getHourly()))));
         return budgets;
     }
 
-    static void set(DSLContext sql, OrganizationId organization, Budget budget, Instant now) {
+    static void set(DSLContext sql, BudgetOwner owner, Budget budget, Instant now) {
+        if (budget.equals(Budget.NONE)) {
+            sql.deleteFrom(BUDGET)
+                    .where(BUDGET.SCOPE.eq(owner.scope().word()))
+                    .and(BUDGET.OWNER.eq(owner.id().uuid()))
+                    .execute();
+            return;
+        }
+        var row = new BudgetRecord();
+        row.setScope(owner.scope().word());
+        row.setOwner(owner.id().uuid());
+        row.setTotal(number(budget.total()));
+        row.setPeriod(budget.period().word());
+        row.setHourly(number(budget.hourly()));
+        row.setSetAt(now);
         sql.insertInto(BUDGET)
-                .set(BUDGET.SCOPE, ORGANIZATION)
-                .set(BUDGET.OWNER, organization.uuid())
-                .set(BUDGET.TOTAL, number(budget.total()))
-                .set(BUDGET.HOURLY, number(budget.hourly()))
-                .set(BUDGET.SET_AT, now)
+                .set(row)
                 .onConflict(BUDGET.SCOPE, BUDGET.OWNER)
                 .doUpdate()
-                .set(BUDGET.TOTAL, number(budget.total()))
-                .set(BUDGET.HOURLY, number(budget.hourly()))
-                .set(BUDGET.SET_AT, now)
+                .set(row)
                 .execute();
     }
 

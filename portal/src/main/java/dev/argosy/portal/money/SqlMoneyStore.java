@@ -126,13 +126,13 @@ final class SqlMoneyStore implements MoneyStore {
     }
 
     @Override
-    public Map<OrganizationId, Budget> budgets(Transaction tx, Collection<OrganizationId> organizations) {
-        return SqlBudgetStore.budgets(sql(tx), organizations);
+    public Map<BudgetOwner, Budget> budgets(Transaction tx, Collection<BudgetOwner> owners) {
+        return SqlBudgetStore.budgets(sql(tx), owners);
     }
 
     @Override
-    public void setBudget(Transaction tx, OrganizationId organization, Budget budget) {
-        SqlBudgetStore.set(sql(tx), organization, budget, tx.now());
+    public void setBudget(Transaction tx, BudgetOwner owner, Budget budget) {
+        SqlBudgetStore.set(sql(tx), owner, budget, tx.now());
     }
 
     @Override

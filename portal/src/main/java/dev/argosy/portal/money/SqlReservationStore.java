@@ -5,13 +5,17 @@ import static dev.argosy.schema.money.Tables.RESERVATION;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.excluded;
 
+import dev.argosy.kernel.ApiKeyId;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.InvoiceId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.Rate;
+import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.Terms;
+import dev.argosy.ledger.DailyAmounts;
 import dev.argosy.ledger.Parts;
 import dev.argosy.ledger.Reservation;
 import dev.argosy.portal.foundation.TimedKey;
@@ -19,9 +23,12 @@ import dev.argosy.portal.lease.Bills.Bill;
 import dev.argosy.schema.money.tables.records.ReservationRecord;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -41,6 +48,7 @@ final class SqlReservationStore {
                 new LeaseId(found.getLease()),
                 new ClusterId(found.getCluster()),
                 new OrganizationId(found.getCustomer()),
+                requester(found),
                 new OrganizationId(found.getProvider()),
                 terms);
         Long cap = found.getCapMs();
@@ -52,6 +60,7 @@ final class SqlReservationStore {
                 parts(found.getReservedPromotional(), found.getReservedAvailable()),
                 parts(found.getChargedPromotional(), found.getChargedAvailable()),
                 parts(found.getReleasedPromotional(), found.getReleasedAvailable()),
+                days(found.getReservedOn(), found.getReservedAmount()),
                 found.getClosed());
     }
 
@@ -106,6 +115,20 @@ final class SqlReservationStore {
         return new Bill(found.value2(), found.value3(), invoice == null ? null : new InvoiceId(invoice));
     }
 
+    private static @Nullable Requester requester(ReservationRecord found) {
+        return found.getApiKey() == null
+                ? null
+                : new Requester(new ApiKeyId(found.getApiKey()), new ProjectId(found.getProject()));
+    }
+
+    private static DailyAmounts days(LocalDate[] on, Long[] amounts) {
+        var byDay = new TreeMap<LocalDate, Money>();
+        for (int i = 0; i < on.length; i++) {
+            byDay.put(on[i], Money.ofMicroUsd(amounts[i]));
+        }
+        return new DailyAmounts(byDay);
+    }
+
     private static Parts parts(long promotional, long available) {
         return new Parts(Money.ofMicroUsd(promotional), Money.ofMicroUsd(available));
     }
@@ -128,6 +151,8 @@ final class SqlReservationStore {
                 .set(RESERVATION.CHARGED_AVAILABLE, excluded(RESERVATION.CHARGED_AVAILABLE))
                 .set(RESERVATION.RELEASED_PROMOTIONAL, excluded(RESERVATION.RELEASED_PROMOTIONAL))
                 .set(RESERVATION.RELEASED_AVAILABLE, excluded(RESERVATION.RELEASED_AVAILABLE))
+                .set(RESERVATION.RESERVED_ON, excluded(RESERVATION.RESERVED_ON))
+                .set(RESERVATION.RESERVED_AMOUNT, excluded(RESERVATION.RESERVED_AMOUNT))
                 .set(RESERVATION.CLOSED, excluded(RESERVATION.CLOSED))
                 .set(RESERVATION.CLOSED_AT, coalesce(RESERVATION.CLOSED_AT, excluded(RESERVATION.CLOSED_AT)))
                 .set(RESERVATION.VERSION, RESERVATION.VERSION.plus(1))
@@ -140,6 +165,10 @@ final class SqlReservationStore {
         row.setLease(lease.id().uuid());
         row.setCluster(lease.cluster().uuid());
         row.setCustomer(lease.customer().uuid());
+        if (lease.requester() != null) {
+            row.setApiKey(lease.requester().key().uuid());
+            row.setProject(lease.requester().project().uuid());
+        }
         row.setProvider(lease.provider().uuid());
         row.setCustomerRate(lease.terms().customerRate().microUsdPerHour());
         row.setProviderRate(lease.terms().providerRate().microUsdPerHour());
@@ -153,6 +182,9 @@ final class SqlReservationStore {
         row.setChargedAvailable(reservation.charged().available().microUsd());
         row.setReleasedPromotional(reservation.released().promotional().microUsd());
         row.setReleasedAvailable(reservation.released().available().microUsd());
+        SortedMap<LocalDate, Money> byDay = reservation.days().byDay();
+        row.setReservedOn(byDay.keySet().toArray(LocalDate[]::new));
+        row.setReservedAmount(byDay.values().stream().map(Money::microUsd).toArray(Long[]::new));
         row.setClosed(reservation.closed());
         row.setOpenedAt(now);
         row.setClosedAt(reservation.closed() ? now : null);

@@ -8,18 +8,19 @@
  * <h2>Words</h2>
  * Account, transfer, reservation, budget counter: as in the ledger. Committed: charged and set aside. Purse: what an
  * organization may still reserve, promotional and available. Starter credit: promotional money for a new organization.
- * Budget: what an owner may commit in all, and hire at once by the hour. Bound: one limit of it with its counter.
+ * Budget: what an owner (organization, project, API key or cluster) may commit in a period, and hire at once by the
+ * hour. Bound: one limit of it with its counter. Span: one period, such as one month.
  *
  * <h2>Invariants</h2>
  * Debits = credits over all accounts; no protected account is overdrawn; transfers are never changed; a reservation
  * closes once, and then charged and released make up what was reserved; a cluster gets one invoice, when the last of
- * its reservations closes, and a sealed invoice file never changes. An organization's counters are the sums over its
- * reservations, whether it has a budget or not.
+ * its reservations closes, and a sealed invoice file never changes. An owner's counters are the sums over its
+ * reservations, by the day on which each amount was reserved, whether it has a budget or not.
  *
  * <h2>Lifecycle</h2>
  * A reservation opens at the grant, grows with each extension, is capped at the end and closes when the final record
  * is charged or the settlement window is over. Facts in the history room {@code money}, one stream a cluster:
- * {@code reserved}, {@code charged}, {@code released}, {@code invoice-issued}; one stream an organization:
+ * {@code reserved}, {@code charged}, {@code released}, {@code invoice-issued}; one stream an owner of a budget:
  * {@code budget-set}.
  *
  * <p>What a cluster cost is shown from its reservations and its invoice, never summed up from the history.
@@ -27,7 +28,8 @@
  * <h2>Easy to get wrong</h2>
  * Ids of transfers derive from their cause, so every call may be repeated; a cause must therefore name the running
  * total it starts from. Locks are taken in id order: reservations, then accounts, then counters. An end that moves no
- * money still counts: a lease that is over is hired no more.
+ * money still counts: a lease that is over is hired no more. A release may go back to a period that is over: its
+ * counter falls, today's does not.
  */
 @NullMarked
 package dev.argosy.portal.money;

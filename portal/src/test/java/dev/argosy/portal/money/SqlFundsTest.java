@@ -80,7 +80,7 @@ class SqlFundsTest extends FundsContract {
         Budgets.Use before = use();
         transactions().execute(tx -> {
             SqlTransaction.of(tx).sql().execute("delete from money.counter where name like 'org%'");
-            assertThat(store.check(tx).violations()).hasSize(2);
+            assertThat(store.check(tx).violations()).hasSize(4);
             SqlTransaction.of(tx).sql().execute("select money.count_budget_use()");
         });
         assertThat(use()).isEqualTo(before);
