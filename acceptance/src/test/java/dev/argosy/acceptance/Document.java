@@ -129,7 +129,8 @@ final class Document {
         }
 
         String at(String id) {
-            return path.replace("{id}", id).replace("{rank}", "0");
+            // of the budgets that of a key is looked at
+            return path.replace("{id}", id).replace("{rank}", "0").replace("{scope}", "key");
         }
 
         @Override

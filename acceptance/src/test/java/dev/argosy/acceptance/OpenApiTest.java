@@ -30,6 +30,7 @@ class OpenApiTest {
     private static final Map<String, Body> BODIES = Map.of(
             "StopRequest", Body.json("{\"reason\":\"stopped\"}"),
             "ExtendRequest", Body.json("{\"for\":\"PT30M\"}"),
+            "BudgetRequest", Body.json("{\"totalMicroUsd\":null,\"period\":\"ever\",\"hourlyMicroUsd\":null}"),
             "Release", Body.json("{\"because\":\"nothing was found\"}"),
             "Price", Body.json("{\"microUsdPerGpuHour\":410000}"));
 
@@ -44,6 +45,7 @@ class OpenApiTest {
     private static String cluster;
     private static String invoice;
     private static String machine;
+    private static String apiKey;
 
     @BeforeAll
     static void up() throws Exception {
@@ -66,6 +68,7 @@ class OpenApiTest {
         cluster = first(customer, "/api/v1/clusters");
         invoice = first(customer, "/api/v1/invoices");
         machine = first(provider, "/api/v1/machines");
+        apiKey = first(customer, "/api/v1/keys");
     }
 
     @AfterAll
@@ -116,6 +119,8 @@ class OpenApiTest {
                 "customer|/api/v1/quotes|{'shape':{'gpus':1},'nodes':1}",
                 "customer|/api/v1/quotes|{'shape':{'gpus':1,'models':['RTX 4090']},'nodes':1,'duration':'PT1H'}",
                 "customer|/api/v1/deposits|{'from':'faucet','amountMicroUsd':1000000}",
+                "customer|/api/v1/projects|{'name':'another'}",
+                "customer|/api/v1/keys|{'role':'MEMBER','name':'another'}",
                 "provider|/api/v1/machine-tokens|{}",
                 "provider|/api/v1/machine-tokens|{'validFor':'PT5M'}",
                 "operator|/api/v1/organizations|{'name':'another'}"
@@ -172,6 +177,19 @@ class OpenApiTest {
         Operation price = document.operation("PUT", "/api/v1/machines/{id}/price");
         Answer priced = provider.call("PUT", price.at(machine), BODIES.get("Price"));
         assertThat(document.faults(price, priced)).as(priced.body()).isEmpty();
+    }
+
+    @Test
+    void aBudgetAnswersWhatIsWritten() throws Exception {
+        Operation set = document.operation("PUT", "/api/v1/budgets/{scope}/{id}");
+        for (String body : new String[] {
+            "{\"totalMicroUsd\":9000000,\"period\":\"month\",\"hourlyMicroUsd\":1}",
+            "{\"totalMicroUsd\":null,\"period\":\"ever\",\"hourlyMicroUsd\":null}"
+        }) {
+            Answer answer = customer.call("PUT", set.at(apiKey), Body.json(body));
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(document.faults(set, answer)).as(answer.body()).isEmpty();
+        }
     }
 
     @ParameterizedTest
@@ -238,6 +256,9 @@ class OpenApiTest {
 
     private static String id(Operation operation) {
         String path = operation.path();
+        if (path.contains("/keys") || path.contains("/budgets")) {
+            return apiKey;
+        }
         return path.contains("/machines") ? machine : path.contains("/invoices") ? invoice : cluster;
     }
 
