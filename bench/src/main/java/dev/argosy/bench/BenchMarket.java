@@ -56,6 +56,7 @@ final class BenchMarket {
                 list,
                 total,
                 total,
+                128,
                 country(),
                 Set.of());
     }

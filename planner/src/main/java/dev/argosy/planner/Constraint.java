@@ -21,7 +21,9 @@ public enum Constraint {
     FREE,
     CPU,
     MEMORY,
-    DISK;
+    DISK,
+    /** The machine has as many leases as one may have. */
+    LEASES;
 
     /** The name in details and messages, such as {@code gpu-memory}. */
     public String text() {

@@ -80,7 +80,8 @@ final class Fit {
         Resources free = row.supply.free();
         return (free.cpuMillis() >= need.cpuMillis() ? 0 : Constraint.CPU.bit())
                 | (free.memoryMiB() >= need.memoryMiB() ? 0 : Constraint.MEMORY.bit())
-                | (free.diskMiB() >= need.diskMiB() ? 0 : Constraint.DISK.bit());
+                | (free.diskMiB() >= need.diskMiB() ? 0 : Constraint.DISK.bit())
+                | (row.supply.freeLeases() > 0 ? 0 : Constraint.LEASES.bit());
     }
 
     /** Counts every candidate of the machine under the set of constraints that rule it out. */
@@ -109,7 +110,7 @@ final class Fit {
     private static int roomFor(MachineSupply supply, Shape shape) {
         Resources need = supply.needOf(shape);
         Resources free = supply.free();
-        long room = Integer.MAX_VALUE;
+        long room = supply.freeLeases();
         room = need.cpuMillis() == 0 ? room : Math.min(room, free.cpuMillis() / need.cpuMillis());
         room = need.memoryMiB() == 0 ? room : Math.min(room, free.memoryMiB() / need.memoryMiB());
         room = need.diskMiB() == 0 ? room : Math.min(room, free.diskMiB() / need.diskMiB());

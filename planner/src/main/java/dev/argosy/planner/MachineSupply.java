@@ -12,6 +12,7 @@ import java.util.Set;
  * @param open whether it takes new leases at all: in contact, priced, not cordoned
  * @param price per gpu-hour; per slice-hour where cpu-only slices are sold
  * @param total what the machine has, to reckon the equal share of a gpu
+ * @param freeLeases how many more leases it may have at a time, whatever their size
  */
 public record MachineSupply(
         MachineId machine,
@@ -21,6 +22,7 @@ public record MachineSupply(
         List<GpuSupply> gpus,
         Resources total,
         Resources free,
+        int freeLeases,
         String country,
         Set<String> capabilities) {
     public MachineSupply {
@@ -33,12 +35,12 @@ public record MachineSupply(
     }
 
     public MachineSupply withPrice(Rate other) {
-        return new MachineSupply(machine, provider, open, other, gpus, total, free, country, capabilities);
+        return new MachineSupply(machine, provider, open, other, gpus, total, free, freeLeases, country, capabilities);
     }
 
     /** The same machine if it took leases. */
     public MachineSupply opened() {
-        return new MachineSupply(machine, provider, true, price, gpus, total, free, country, capabilities);
+        return new MachineSupply(machine, provider, true, price, gpus, total, free, freeLeases, country, capabilities);
     }
 
     /** What a node asks for here: zero in the shape means the equal share of its gpus, cpu-only the whole machine. */

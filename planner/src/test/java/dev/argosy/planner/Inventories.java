@@ -40,6 +40,7 @@ final class Inventories {
                 list,
                 total,
                 total,
+                128,
                 "DE",
                 Set.of());
     }
@@ -65,6 +66,7 @@ final class Inventories {
                 list,
                 total,
                 free,
+                random.nextInt(4) == 0 ? random.nextInt(3) : 128,
                 COUNTRIES.get(random.nextInt(3)),
                 random.nextBoolean() ? Set.of("outputs-v1") : Set.of());
     }

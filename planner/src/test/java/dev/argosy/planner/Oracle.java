@@ -62,7 +62,8 @@ final class Oracle {
         int parts = have == 0 ? 1 : Math.min(have, shape.gpus());
         long memory = shape.memoryMiB() > 0 ? shape.memoryMiB() : perGpuMemory * parts;
         long disk = shape.diskMiB() > 0 ? shape.diskMiB() : perGpuDisk * parts;
-        if (cpu * nodes > machine.free().cpuMillis()
+        if (nodes > machine.freeLeases()
+                || cpu * nodes > machine.free().cpuMillis()
                 || memory * nodes > machine.free().memoryMiB()
                 || disk * nodes > machine.free().diskMiB()) {
             return false;

@@ -17,7 +17,7 @@ final class SingleReasons {
 
     static Pair of(Constraint constraint) {
         return switch (constraint) {
-            case OPEN -> new Pair(closed(), ONE);
+            case OPEN -> new Pair(supply(false, 10), ONE);
             case EXCLUDED -> new Pair(GOOD, new Request(ONE.shape(), 1, null, Set.of(machineId(1)), Set.of()));
             case SORT -> new Pair(GOOD, Request.of(Shape.ofGpus(0), 1));
             case CAPABILITIES -> new Pair(GOOD, new Request(ONE.shape(), 1, null, Set.of(), Set.of("container-v1")));
@@ -30,6 +30,7 @@ final class SingleReasons {
             case CPU -> new Pair(GOOD, shaped(new Shape(1, Set.of(), 0, 8_001, 0, 0, Set.of())));
             case MEMORY -> new Pair(GOOD, shaped(new Shape(1, Set.of(), 0, 0, 64_001, 0, Set.of())));
             case DISK -> new Pair(GOOD, shaped(new Shape(1, Set.of(), 0, 0, 0, 200_001, Set.of())));
+            case LEASES -> new Pair(supply(true, 0), ONE);
         };
     }
 
@@ -37,15 +38,16 @@ final class SingleReasons {
         return Request.of(shape, 1);
     }
 
-    private static MachineSupply closed() {
+    private static MachineSupply supply(boolean open, int freeLeases) {
         return new MachineSupply(
                 GOOD.machine(),
                 GOOD.provider(),
-                false,
+                open,
                 GOOD.price(),
                 GOOD.gpus(),
                 GOOD.total(),
                 GOOD.free(),
+                freeLeases,
                 GOOD.country(),
                 GOOD.capabilities());
     }

@@ -30,10 +30,10 @@ public final class AgentCore {
     private static final Logger LOG = System.getLogger(AgentCore.class.getName());
     private static final long PING_EVERY_MILLIS = 5_000;
     /** A full journal is mostly one that is about to be compacted: only after this long is there no room. */
-    private static final long NO_ROOM_MILLIS = 5_000;
+    static final long NO_ROOM_MILLIS = 5_000;
 
     private static final long COMPACT_AGAIN_MILLIS = 1_000;
-    private static final OrderCheck.Result.Refused NO_ROOM =
+    static final OrderCheck.Result.Refused NO_ROOM =
             new OrderCheck.Result.Refused("disk-low", "the machine has no room for new work");
 
     /** A desired state that there was no room to write down. */
@@ -107,8 +107,8 @@ public final class AgentCore {
                 }
             }
             case JournalEntry.Known known -> {
-                Order order =
-                        orders.read(known.entry()) instanceof OrderCheck.Result.Accepted(Order read) ? read : null;
+                OrderHead order =
+                        orders.read(known.entry()) instanceof OrderCheck.Result.Accepted(OrderHead read) ? read : null;
                 LeaseId lease = OrderCheck.leaseOf(known.entry());
                 long accepted = known.bootId().equals(boot) ? known.acceptedAtMillis() : now;
                 var held = new Held(known.entry(), order, lease, grantOf(known.entry()), accepted);
@@ -116,6 +116,15 @@ public final class AgentCore {
                 boots.put(lease, known.bootId());
                 leases.remember(held);
                 highestGrant = Math.max(highestGrant, held.grantNumber);
+            }
+            case JournalEntry.Fetched fetched -> {
+                Held held = leases.get(fetched.lease());
+                if (held != null
+                        && held.head != null
+                        && OrderCheck.workload(held.head, fetched.workload())
+                                instanceof OrderCheck.Content.Whole(Order order)) {
+                    held.take(order, fetched.workload());
+                }
             }
             case JournalEntry.Moved moved -> {
                 Held held = leases.get(moved.lease());
@@ -238,7 +247,7 @@ public final class AgentCore {
         if (state.generation().equals(highest)) {
             return;
         }
-        var fresh = new ArrayList<Order>();
+        var fresh = new ArrayList<OrderHead>();
         var entries = new ArrayList<JournalEntry>();
         var refusals = new LinkedHashMap<DesiredEntry, OrderCheck.Result.Refused>();
         String boot = ports.clock().bootId();
@@ -247,7 +256,7 @@ public final class AgentCore {
                 continue;
             }
             switch (checked(entry)) {
-                case OrderCheck.Result.Accepted(Order order) -> {
+                case OrderCheck.Result.Accepted(OrderHead order) -> {
                     fresh.add(order);
                     entries.add(new JournalEntry.Known(entry, now, boot));
                 }
@@ -269,7 +278,7 @@ public final class AgentCore {
 
     private void checkAgain(DesiredEntry entry, long now) {
         switch (checked(entry)) {
-            case OrderCheck.Result.Accepted(Order order) -> {
+            case OrderCheck.Result.Accepted(OrderHead order) -> {
                 try {
                     ports.journal()
                             .append(new JournalEntry.Known(
@@ -304,6 +313,7 @@ public final class AgentCore {
         }
     }
 
+    /** Of an entry, without its workload. */
     private OrderCheck.Result checked(DesiredEntry entry) {
         if (diskLow) {
             return NO_ROOM;
@@ -312,7 +322,7 @@ public final class AgentCore {
     }
 
     private void adopt(
-            Desired state, List<Order> fresh, Map<DesiredEntry, OrderCheck.Result.Refused> refusals, long now) {
+            Desired state, List<OrderHead> fresh, Map<DesiredEntry, OrderCheck.Result.Refused> refusals, long now) {
         highest = state.generation();
         desired = state.entries();
         Map<String, DesiredEntry> wanted = new HashMap<>();
@@ -326,7 +336,7 @@ public final class AgentCore {
                 startsNow = true;
             }
         }
-        for (Order order : fresh) {
+        for (OrderHead order : fresh) {
             highestGrant = Math.max(highestGrant, order.grantNumber());
             leases.accept(wanted.getOrDefault(order.lease().text(), desired.getFirst()), order, now);
         }

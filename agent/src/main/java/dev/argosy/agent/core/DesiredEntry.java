@@ -15,9 +15,7 @@ public record DesiredEntry(String kind, String id, Set<String> capabilities, Opt
 
     /**
      * @param order exact bytes of the order's text
-     * @param workloadBytes exact bytes whose digest the order names
-     * @param workload what those bytes say; empty when they say nothing this agent understands
+     * @param workloadSize of the bytes whose digest the order names
      */
-    public record SignedOrder(
-            byte[] order, byte[] signature, byte[] workloadBytes, Optional<Workload> workload, boolean start) {}
+    public record SignedOrder(byte[] order, byte[] signature, long workloadSize, boolean start) {}
 }

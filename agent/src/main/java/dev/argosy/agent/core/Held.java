@@ -2,9 +2,10 @@ package dev.argosy.agent.core;
 
 import dev.argosy.agent.core.JournalEntry.Progress;
 import dev.argosy.agent.core.JournalEntry.Stages;
-import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent knows of one lease. Changed by {@link AgentCore} alone; instants are of the present boot's clock. */
@@ -14,10 +15,21 @@ final class Held {
     private static final int GRACE_PART = 10;
 
     final DesiredEntry entry;
-    final @Nullable Order order;
+    /** Null for a lease that was refused. */
+    final @Nullable OrderHead head;
+
     final LeaseId lease;
     final long grantNumber;
     final long acceptedAt;
+
+    /** What was fetched and is not written down yet. */
+    @Nullable
+    WorkloadBytes fetched;
+
+    long fetchedAt;
+    private long fetchMillis;
+    private @Nullable Order order;
+    private @Nullable WorkloadBytes workload;
 
     Phase phase = Phase.PREPARING;
     boolean desired = true;
@@ -46,20 +58,50 @@ final class Held {
     boolean endTaken;
     boolean goneTaken;
 
-    Held(DesiredEntry entry, @Nullable Order order, LeaseId lease, long grantNumber, long acceptedAt) {
+    Held(DesiredEntry entry, @Nullable OrderHead head, LeaseId lease, long grantNumber, long acceptedAt) {
         this.entry = entry;
-        this.order = order;
+        this.head = head;
         this.lease = lease;
         this.grantNumber = grantNumber;
         this.acceptedAt = acceptedAt;
         this.start = entry.order().map(DesiredEntry.SignedOrder::start).orElse(false);
     }
 
-    Order ordered() {
-        if (order == null) {
+    OrderHead head() {
+        if (head == null) {
             throw new IllegalStateException(lease + ": was refused and has no order");
         }
+        return head;
+    }
+
+    /** The order with its workload, which has to be written down by now. */
+    Order ordered() {
+        if (order == null) {
+            throw new IllegalStateException(lease + ": its workload is not known");
+        }
         return order;
+    }
+
+    boolean hasWorkload() {
+        return order != null;
+    }
+
+    void fetched(Observation.Fetched arrived, long now) {
+        fetched = hasWorkload() ? null : arrived.workload();
+        fetchedAt = now;
+        fetchMillis = arrived.millis();
+    }
+
+    /** Fetching counts among what the files took. */
+    void prepared(Observation.Prepared prepared) {
+        stages = new Stages(prepared.networkMillis(), fetchMillis + prepared.imageMillis(), 0);
+    }
+
+    /** The workload that was written down; taken for good. */
+    void take(Order whole, WorkloadBytes bytes) {
+        order = whole;
+        workload = bytes;
+        fetched = null;
     }
 
     boolean started() {
@@ -88,14 +130,9 @@ final class Held {
     }
 
     boolean overlaps(Held other) {
-        return order != null
-                && other.order != null
-                && !Collections.disjoint(
-                        order.slice().gpus(), other.order.slice().gpus());
-    }
-
-    boolean uses(GpuId gpu) {
-        return order != null && order.slice().gpus().contains(gpu);
+        return head != null
+                && other.head != null
+                && !Collections.disjoint(head.slice().gpus(), other.head.slice().gpus());
     }
 
     /** What the portal is told: a lease is not gone before the portal knows how it ended. */
@@ -104,6 +141,29 @@ final class Held {
             return started() ? Phase.EXITED : Phase.FAILED;
         }
         return phase;
+    }
+
+    ToPortal.LeaseStatus status(long now) {
+        long age = started() ? Math.max(0, now - startedAt) : 0;
+        return new ToPortal.LeaseStatus(lease, grantNumber, shown(), age, activeAt(now), progress());
+    }
+
+    JournalEntry moved(Phase to, String bootId) {
+        return new JournalEntry.Moved(lease, to, bootId, progress());
+    }
+
+    /** Everything that a fresh journal has to tell of it. */
+    List<JournalEntry> snapshot(String bootId) {
+        var entries = new ArrayList<JournalEntry>();
+        entries.add(new JournalEntry.Known(entry, acceptedAt, bootId));
+        if (workload != null && phase != Phase.GONE) {
+            entries.add(new JournalEntry.Fetched(lease, workload));
+        }
+        entries.add(moved(phase, bootId));
+        if (paidUntil > 0) {
+            entries.add(new JournalEntry.PaidUntil(lease, bootId, paidUntil));
+        }
+        return entries;
     }
 
     Progress progress() {

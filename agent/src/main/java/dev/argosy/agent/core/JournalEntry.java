@@ -16,6 +16,9 @@ public sealed interface JournalEntry {
     /** A lease that the agent knows, kept apart from the desired state because it outlives its entry there. */
     record Known(DesiredEntry entry, long acceptedAtMillis, String bootId) implements JournalEntry {}
 
+    /** What a known lease runs, written once when it was fetched. */
+    record Fetched(LeaseId lease, WorkloadBytes workload) implements JournalEntry {}
+
     record Moved(LeaseId lease, Phase phase, String bootId, Progress progress) implements JournalEntry {}
 
     record PaidUntil(LeaseId lease, String bootId, long atMillis) implements JournalEntry {}

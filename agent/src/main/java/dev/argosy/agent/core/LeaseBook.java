@@ -6,7 +6,6 @@ import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.evidence.UsageRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ final class LeaseBook {
     private static final long EXTENSION_MILLIS = 5_000;
 
     private static final long LONGEST_LAST_GRACE_MILLIS = 3_000;
-
     private static final int KILLED = 137;
     private static final String STOP_FAILED = "stop-failed";
 
@@ -102,7 +100,11 @@ final class LeaseBook {
         switch (held.phase) {
             case PREPARING, PREPARED -> {
                 held.phase = Phase.PREPARING;
-                ports.runtime().prepare(held.ordered());
+                if (held.hasWorkload()) {
+                    ports.runtime().prepare(held.ordered());
+                } else {
+                    ports.runtime().fetch(held.head());
+                }
             }
             case STARTING, RUNNING -> ports.runtime().adopt(held.ordered());
             case EXITED, FAILED, GONE -> held.totalWrittenAt = now;
@@ -112,7 +114,7 @@ final class LeaseBook {
 
     // What the portal wants
 
-    void accept(DesiredEntry entry, Order order, long now) {
+    void accept(DesiredEntry entry, OrderHead order, long now) {
         var held = new Held(entry, order, order.lease(), order.grantNumber(), now);
         leases.put(held.lease, held);
         changed = true;
@@ -124,7 +126,7 @@ final class LeaseBook {
             held.delivered = true;
             move(held, Phase.GONE);
         } else {
-            ports.runtime().prepare(order);
+            ports.runtime().fetch(order);
         }
     }
 
@@ -137,12 +139,12 @@ final class LeaseBook {
     /** @return whether the lease was extended, not merely confirmed */
     boolean paid(LeaseId lease, long at) {
         Held held = leases.get(lease);
-        if (held == null || held.order == null) {
+        if (held == null || held.head == null) {
             return false;
         }
         held.paidNow = true;
         long from = held.started() ? held.startedAt : held.acceptedAt;
-        long bounded = Math.min(at, from + Math.min(held.order.text().maximumMillis(), Long.MAX_VALUE / 2));
+        long bounded = Math.min(at, from + Math.min(held.head.text().maximumMillis(), Long.MAX_VALUE / 2));
         if (bounded <= held.paidUntil + (held.paidUntil == 0 ? 0 : JITTER_MILLIS)) {
             return false;
         }
@@ -167,6 +169,7 @@ final class LeaseBook {
         }
         changed = true;
         switch (observation) {
+            case Observation.Fetched fetched -> held.fetched(fetched, now);
             case Observation.Prepared prepared -> prepared(held, prepared);
             case Observation.PrepareFailed failed -> {
                 if (held.phase == Phase.PREPARING) {
@@ -209,7 +212,7 @@ final class LeaseBook {
 
     private void prepared(Held held, Observation.Prepared prepared) {
         if (held.phase == Phase.PREPARING) {
-            held.stages = new Stages(prepared.networkMillis(), prepared.imageMillis(), 0);
+            held.prepared(prepared);
             move(held, Phase.PREPARED);
         }
     }
@@ -278,6 +281,8 @@ final class LeaseBook {
             case PREPARING -> {
                 if (!wanted(held)) {
                     fail(held, unwantedBecause(held), "", 125);
+                } else if (held.fetched != null) {
+                    takeIn(held, held.fetched, now);
                 }
             }
             case PREPARED -> {
@@ -307,6 +312,21 @@ final class LeaseBook {
                     signedAt.remove(held.lease);
                 }
             }
+        }
+    }
+
+    /** Written down before anything is made of it: after a restart it is not fetched again. */
+    private void takeIn(Held held, WorkloadBytes fetched, long now) {
+        switch (OrderCheck.workload(held.head(), fetched)) {
+            case OrderCheck.Content.Whole(Order order) -> {
+                if (write(new JournalEntry.Fetched(held.lease, fetched))) {
+                    held.take(order, fetched);
+                    ports.runtime().prepare(order);
+                } else if (now - held.fetchedAt >= AgentCore.NO_ROOM_MILLIS) {
+                    fail(held, AgentCore.NO_ROOM.code(), AgentCore.NO_ROOM.message(), 125);
+                }
+            }
+            case OrderCheck.Result.Refused(var code, var message) -> fail(held, code, message, 125);
         }
     }
 
@@ -365,7 +385,7 @@ final class LeaseBook {
 
     private void start(Held held) {
         try {
-            ports.journal().append(moved(held, Phase.STARTING));
+            ports.journal().append(held.moved(Phase.STARTING, ports.clock().bootId()));
             ports.journal().sync();
         } catch (JournalFullException full) {
             fullJournal.note(held.lease + " waits for room to write its start down", full);
@@ -390,15 +410,17 @@ final class LeaseBook {
             return;
         }
         held.releasing = true;
-        if (held.order == null) {
-            move(held, Phase.GONE);
+        if (held.hasWorkload()) {
+            ports.runtime().release(held.ordered(), held.started(), true);
         } else {
-            ports.runtime().release(held.order, held.started(), true);
+            // Refused, or nothing of it is here yet.
+            ports.runtime().abandon(held.lease);
+            move(held, Phase.GONE);
         }
     }
 
     private boolean sign(Held held, long now, boolean last) {
-        var text = held.ordered().text();
+        var text = held.head().text();
         UsageRecord record = usage.next(held.lease, text.token(), text.termsHash(), held.activeAt(now));
         long wall = ports.wall().millis();
         if (!write(new JournalEntry.Signed(held.lease, record.bytes(), last, wall))) {
@@ -411,13 +433,9 @@ final class LeaseBook {
 
     private void move(Held held, Phase phase) {
         // A move that cannot be written down is found again: by adoption, or by asking the runtime once more.
-        write(moved(held, phase));
+        write(held.moved(phase, ports.clock().bootId()));
         held.phase = phase;
         changed = true;
-    }
-
-    private JournalEntry moved(Held held, Phase phase) {
-        return new JournalEntry.Moved(held.lease, phase, ports.clock().bootId(), held.progress());
     }
 
     private boolean write(JournalEntry entry) {
@@ -439,15 +457,7 @@ final class LeaseBook {
     }
 
     List<ToPortal.LeaseStatus> status(long now) {
-        return leases.values().stream()
-                .map(held -> new ToPortal.LeaseStatus(
-                        held.lease,
-                        held.grantNumber,
-                        held.shown(),
-                        held.started() ? Math.max(0, now - held.startedAt) : 0,
-                        held.activeAt(now),
-                        held.progress()))
-                .toList();
+        return leases.values().stream().map(held -> held.status(now)).toList();
     }
 
     /** The portal took a report that showed a lease in this phase. */
@@ -467,8 +477,8 @@ final class LeaseBook {
     Map<GpuId, String> unsellable() {
         var blocked = new HashMap<GpuId, String>();
         for (Held held : leases.values()) {
-            if (held.stuck && held.order != null) {
-                held.order.slice().gpus().forEach(gpu -> blocked.put(gpu, STOP_FAILED));
+            if (held.stuck && held.head != null) {
+                held.head.slice().gpus().forEach(gpu -> blocked.put(gpu, STOP_FAILED));
             }
         }
         return blocked;
@@ -483,15 +493,8 @@ final class LeaseBook {
     }
 
     List<JournalEntry> snapshot() {
-        var entries = new ArrayList<JournalEntry>();
-        String boot = ports.clock().bootId();
-        for (Held held : leases.values()) {
-            entries.add(new JournalEntry.Known(held.entry, held.acceptedAt, boot));
-            entries.add(moved(held, held.phase));
-            if (held.paidUntil > 0) {
-                entries.add(new JournalEntry.PaidUntil(held.lease, boot, held.paidUntil));
-            }
-        }
-        return entries;
+        return all().stream()
+                .flatMap(held -> held.snapshot(ports.clock().bootId()).stream())
+                .toList();
     }
 }

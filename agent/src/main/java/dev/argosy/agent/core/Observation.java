@@ -6,6 +6,9 @@ import dev.argosy.kernel.LeaseId;
 public sealed interface Observation {
     LeaseId lease();
 
+    /** What the order names has arrived; not checked yet. */
+    record Fetched(LeaseId lease, WorkloadBytes workload, long millis) implements Observation {}
+
     record Prepared(LeaseId lease, long networkMillis, long imageMillis) implements Observation {}
 
     record PrepareFailed(LeaseId lease, String code, String message, int exitCode) implements Observation {}

@@ -14,14 +14,20 @@ import java.util.HashSet;
  * sign, or what this machine does not have or does not understand, is refused.
  */
 final class OrderCheck {
-    /** What came of a check. */
+    /** What came of the check of an entry. */
     sealed interface Result {
-        record Accepted(Order order) implements Result {}
+        record Accepted(OrderHead order) implements Result {}
 
-        record Refused(String code, String message) implements Result {}
+        record Refused(String code, String message) implements Result, Content {}
+    }
+
+    /** What came of the check of a workload. */
+    sealed interface Content {
+        record Whole(Order order) implements Content {}
     }
 
     private static final int MAX_COMMAND_WORDS = 4096;
+    private static final long MAX_WORKLOAD = 1024 * 1024;
 
     private final MachineShape machine;
     private final SignatureCheck portal;
@@ -41,10 +47,21 @@ final class OrderCheck {
         if (!portal.holds(signed.order(), signed.signature())) {
             return refused("bad-signature", "the order is not signed by this machine's portal");
         }
-        if (!Digest.of(signed.workloadBytes()).equals(textOf(signed).workload())) {
+        return read(entry) instanceof Result.Accepted(OrderHead order) ? fit(order, entry.id()) : read(entry);
+    }
+
+    /** Whether what was fetched is what the order names, and something this agent can run. */
+    static Content workload(OrderHead head, WorkloadBytes fetched) {
+        if (!Digest.of(fetched.bytes()).equals(head.text().workload())) {
             return refused("bad-signature", "the workload is not the one that the order names");
         }
-        return read(entry) instanceof Result.Accepted(Order order) ? fit(order, entry.id()) : read(entry);
+        if (fetched.workload().isEmpty()) {
+            return refused("agent-too-old", "the workload cannot be read");
+        }
+        Workload workload = fetched.workload().get();
+        return workload.runtime().equals(Workload.PROCESS)
+                ? command(new Order(head.text(), head.slice(), workload))
+                : refused("agent-too-old", "runtime '" + workload.runtime() + "'");
     }
 
     /** Reads an entry that was accepted before; the machine may have changed since, so nothing is compared with it. */
@@ -52,11 +69,8 @@ final class OrderCheck {
         try {
             SignedOrder signed = entry.order().orElseThrow();
             OrderText text = textOf(signed);
-            if (signed.workload().isEmpty()) {
-                return refused("agent-too-old", "the workload cannot be read");
-            }
             Slice slice = SliceText.parse(text.token().machine(), text.slice());
-            return new Result.Accepted(new Order(text, slice, signed.workload().get()));
+            return new Result.Accepted(new OrderHead(text, slice, signed.workloadSize()));
         } catch (RuntimeException notAnOrder) {
             return refused("bad-signature", "the order cannot be read: " + notAnOrder.getMessage());
         }
@@ -71,16 +85,19 @@ final class OrderCheck {
         return OrderText.parse(signed.order());
     }
 
-    private Result fit(Order order, String id) {
+    private Result fit(OrderHead order, String id) {
         OrderText text = order.text();
         if (!text.token().machine().equals(machine.machine())
                 || !text.lease().text().equals(id)) {
             return refused("bad-signature", "the order is for another machine or lease");
         }
-        if (!machine.capabilities().containsAll(text.capabilities())
-                || !order.workload().runtime().equals(Workload.PROCESS)) {
+        if (!machine.capabilities().containsAll(text.capabilities())) {
+            return refused("agent-too-old", "an order that needs " + text.capabilities());
+        }
+        if (order.workloadSize() < 1 || order.workloadSize() > MAX_WORKLOAD) {
             return refused(
-                    "agent-too-old", "runtime '" + order.workload().runtime() + "' that needs " + text.capabilities());
+                    "invalid-value",
+                    "workload: " + order.workloadSize() + " bytes (expected: 1.." + MAX_WORKLOAD + ")");
         }
         Slice slice = order.slice();
         if (slice.cpuMillis() > machine.cpuMillis()
@@ -97,10 +114,10 @@ final class OrderCheck {
                 return refused("slice-does-not-fit", gpu + " is not a gpu that this machine sells");
             }
         }
-        return workload(order);
+        return new Result.Accepted(order);
     }
 
-    private static Result workload(Order order) {
+    private static Content command(Order order) {
         var command = order.workload().command();
         if (command.isEmpty()
                 || command.size() > MAX_COMMAND_WORDS
@@ -113,7 +130,7 @@ final class OrderCheck {
         boolean clean = command.stream().noneMatch(OrderCheck::holdsNul)
                 && order.workload().environment().entrySet().stream().allMatch(OrderCheck::isVariable);
         return clean
-                ? new Result.Accepted(order)
+                ? new Content.Whole(order)
                 : refused("invalid-value", "command or environment that no process can have");
     }
 
@@ -131,7 +148,7 @@ final class OrderCheck {
         return text.indexOf('\0') >= 0;
     }
 
-    private static Result refused(String code, String message) {
+    private static Result.Refused refused(String code, String message) {
         return new Result.Refused(code, message);
     }
 }

@@ -16,6 +16,10 @@ final class Reports {
     private static final long EVERY_MILLIS = 60_000;
     private static final long TRY_AGAIN_MILLIS = 1_000;
     private static final int REMEMBERED = 256;
+    /** Reports tell all there is, so news may wait while this many are on their way: a portal takes 64 at most. */
+    private static final int MOST_UNANSWERED = 32;
+
+    private static final long LONGEST_WAIT_MILLIS = 5_000;
     /** The control stream allows 64 KiB; what goes around the leases needs little. */
     private static final int MOST_BYTES = 48 * 1024;
     /** Id, numbers and tags of one lease. */
@@ -27,6 +31,7 @@ final class Reports {
     private final LongSupplier numbers;
     private final Map<Long, Map<LeaseId, Phase>> shown = new LinkedHashMap<>();
     private long last;
+    private boolean owed;
     private long againAt = Long.MAX_VALUE;
     private Map<String, String> unsellable = Map.of();
     private long inventoryNumber;
@@ -50,12 +55,15 @@ final class Reports {
     }
 
     boolean due(boolean news, long now) {
-        return news || now >= againAt || last == 0 || now - last >= EVERY_MILLIS;
+        owed |= news;
+        boolean mayWait = last > 0 && shown.size() >= MOST_UNANSWERED && now - last < LONGEST_WAIT_MILLIS;
+        return !mayWait && (owed || now >= againAt || last == 0 || now - last >= EVERY_MILLIS);
     }
 
     /** Every lease, in as many reports as it needs. */
     void leases(List<ToPortal.LeaseStatus> all, long now) {
         last = now;
+        owed = false;
         againAt = Long.MAX_VALUE;
         var part = new ArrayList<ToPortal.LeaseStatus>();
         int bytes = 0;

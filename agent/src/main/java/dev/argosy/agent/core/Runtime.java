@@ -14,6 +14,12 @@ public interface Runtime {
      */
     void keepOnly(Set<LeaseId> known);
 
+    /** Gets the workload that the order names, however long that takes. Fetched or PrepareFailed follows. */
+    void fetch(OrderHead order);
+
+    /** Gives up fetching a workload; nothing follows. */
+    void abandon(LeaseId lease);
+
     /** Fetches and unpacks what the order needs and looks its command up. Prepared or PrepareFailed follows. */
     void prepare(Order order);
 

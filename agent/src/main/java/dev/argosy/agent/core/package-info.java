@@ -10,7 +10,8 @@
  * the <em>chain</em> of a lease is its signed running totals.
  *
  * <h2>Invariants</h2>
- * The highest generation is durable before anything of it is done. A start is durable before it happens. Leases that
+ * The highest generation is durable before anything of it is done. A workload is written down, and is the one that the
+ * order names, before anything is made of it; it is fetched once. A start is durable before it happens. Leases that
  * share a gpu never run together. Nothing starts without a ping answer of this boot. No lease is stopped for lack of
  * contact before its paid time is over.
  *
@@ -18,6 +19,7 @@
  * One instance per run of the agent, fed by one thread: replay, adopt, then messages, observations and ticks.
  *
  * <h2>Easy to get wrong</h2>
+ * A lease in {@code PREPARING} may have no workload yet: there is nothing to release then, only a fetch to abandon.
  * Remaining time counts from the sending of the ping, never from the arrival of its answer. A lease that has left the
  * desired state is stopped but stays known until the portal has taken its end.
  */

@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 /** The journal in a folder. Not thread-safe: the agent's one deciding thread uses it. */
 public final class FileJournal implements Journal, AutoCloseable {
     private static final Code NEWER = new Code("data-folder-newer", Code.Kind.CONFLICT);
-    private static final int FORMAT = 1;
+    private static final Code OLDER = new Code("data-folder-older", Code.Kind.CONFLICT);
+    private static final int FORMAT = 2;
     private static final byte HEADER = 1;
     private static final byte RECORD = 2;
     private static final String NAME = "journal";
@@ -77,6 +78,13 @@ public final class FileJournal implements Journal, AutoCloseable {
                             NEWER,
                             file + ": format " + header.getFormat() + " (expected: " + FORMAT + ")",
                             "run the agent version that wrote it, or a newer one")
+                    .asException();
+        }
+        if (header.getFormat() < FORMAT) {
+            throw Refusal.of(
+                            OLDER,
+                            file + ": format " + header.getFormat() + " (expected: " + FORMAT + ")",
+                            "join the machine anew with an empty folder")
                     .asException();
         }
         if (records.size() < 1 + header.getSnapshotEntries()) {

@@ -2,19 +2,24 @@ package dev.argosy.agent.link;
 
 import com.google.protobuf.ByteString;
 import dev.argosy.agent.core.Order;
+import dev.argosy.agent.core.OrderHead;
+import dev.argosy.agent.core.WorkloadBytes;
 import dev.argosy.agent.process.LogStream;
 import dev.argosy.agent.process.RefusedTransferException;
 import dev.argosy.agent.process.Transfers;
+import dev.argosy.agent.wire.WorkloadWire;
 import dev.argosy.protocol.v1.AgentLinkGrpc;
 import dev.argosy.protocol.v1.Chunk;
 import dev.argosy.protocol.v1.OutputAnswer;
 import dev.argosy.protocol.v1.OutputChunk;
 import dev.argosy.protocol.v1.UploadRequest;
+import dev.argosy.protocol.v1.WorkloadRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.BlockingClientCall;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +34,7 @@ import java.util.function.Supplier;
 public final class FileStreams implements Transfers {
     private static final int CHUNK = 64 * 1024;
     private static final long LIMIT_MINUTES = 10;
+    private static final long WORKLOAD_SECONDS = 30;
 
     private final Supplier<Optional<ManagedChannel>> channels;
     private final LogSender logs;
@@ -36,6 +42,28 @@ public final class FileStreams implements Transfers {
     public FileStreams(Supplier<Optional<ManagedChannel>> channels, LogSender logs) {
         this.channels = channels;
         this.logs = logs;
+    }
+
+    @Override
+    public WorkloadBytes fetchWorkload(OrderHead order) throws IOException, RefusedTransferException {
+        var stub = AgentLinkGrpc.newBlockingStub(channel()).withDeadlineAfter(WORKLOAD_SECONDS, TimeUnit.SECONDS);
+        var request = WorkloadRequest.newBuilder()
+                .setLease(order.lease().text())
+                .setGrantNumber(order.grantNumber())
+                .build();
+        var bytes = new ByteArrayOutputStream();
+        try {
+            Iterator<Chunk> chunks = stub.fetchWorkload(request);
+            while (chunks.hasNext()) {
+                chunks.next().getBytes().writeTo(bytes);
+                if (bytes.size() > order.workloadSize()) {
+                    throw new RefusedTransferException("bad-signature", "the workload is longer than ordered");
+                }
+            }
+        } catch (StatusRuntimeException failed) {
+            throw refused(failed.getStatus(), "the workload is not to be had");
+        }
+        return WorkloadWire.read(bytes.toByteArray());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.argosy.agent.core.BootClock;
 import dev.argosy.agent.core.MachineGpu;
 import dev.argosy.agent.core.Observation;
 import dev.argosy.agent.core.Order;
+import dev.argosy.agent.core.OrderHead;
 import dev.argosy.agent.core.Runtime;
 import dev.argosy.kernel.LeaseId;
 import java.io.File;
@@ -55,6 +56,7 @@ public final class ProcessRuntime implements Runtime {
     private final LimitWatch limits;
     private final ProcessTable processes = ProcessTable.SYSTEM;
     private final Path script;
+    private final WorkloadFetches fetches;
     private final Map<LeaseId, Kept> kept = new ConcurrentHashMap<>();
 
     public ProcessRuntime(Surroundings surroundings, Consumer<Observation> observations) throws IOException {
@@ -64,6 +66,8 @@ public final class ProcessRuntime implements Runtime {
         this.script = surroundings.work().resolve("keeper.sh").toAbsolutePath();
         KeeperFiles.writeScript(script);
         this.changes = surroundings.work().getFileSystem().newWatchService();
+        this.fetches =
+                new WorkloadFetches(surroundings.transfers(), surroundings.clock(), surroundings.tasks(), observations);
         this.watch = new KeeperWatch(changes, surroundings, processes, observations);
         this.limits = new LimitWatch(surroundings, processes, kept::values, observations);
     }
@@ -86,6 +90,16 @@ public final class ProcessRuntime implements Runtime {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    @Override
+    public void fetch(OrderHead order) {
+        fetches.begin(order);
+    }
+
+    @Override
+    public void abandon(LeaseId lease) {
+        fetches.abandon(lease);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.argosy.agent.process;
 
 import dev.argosy.agent.core.Order;
+import dev.argosy.agent.core.OrderHead;
+import dev.argosy.agent.core.WorkloadBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -9,6 +11,9 @@ import java.nio.file.Path;
  * refusal is for good.
  */
 public interface Transfers {
+    /** What the order names, as the portal answers it: not checked. */
+    WorkloadBytes fetchWorkload(OrderHead order) throws IOException, RefusedTransferException;
+
     /** Writes the submitter's tar to the file, whole. */
     void fetchUpload(Order order, Path file) throws IOException, RefusedTransferException;
 

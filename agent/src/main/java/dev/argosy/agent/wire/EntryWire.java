@@ -4,13 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.argosy.agent.core.DesiredEntry;
 import dev.argosy.agent.core.DesiredEntry.SignedOrder;
-import dev.argosy.agent.core.Workload;
 import dev.argosy.kernel.Generation;
-import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.protocol.v1.DesiredState;
 import dev.argosy.protocol.v1.Entry;
 import dev.argosy.protocol.v1.OrderEntry;
-import dev.argosy.protocol.v1.WorkloadSpec;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +53,7 @@ final class EntryWire {
                 .ifPresent(order -> wire.setBody(OrderEntry.newBuilder()
                         .setOrder(ByteString.copyFrom(order.order()))
                         .setSignature(ByteString.copyFrom(order.signature()))
-                        .setWorkload(ByteString.copyFrom(order.workloadBytes()))
+                        .setWorkloadSize(order.workloadSize())
                         .setIntent(order.start() ? OrderEntry.Intent.START : OrderEntry.Intent.PREPARE)
                         .build()
                         .toByteString()));
@@ -77,33 +74,9 @@ final class EntryWire {
             return Optional.of(new SignedOrder(
                     order.getOrder().toByteArray(),
                     order.getSignature().toByteArray(),
-                    order.getWorkload().toByteArray(),
-                    workload(order.getWorkload()),
+                    order.getWorkloadSize(),
                     order.getIntent() == OrderEntry.Intent.START));
         } catch (InvalidProtocolBufferException unreadable) {
-            return Optional.empty();
-        }
-    }
-
-    /** A field that this agent does not know may be one that it must not ignore. */
-    private static Optional<Workload> workload(ByteString bytes) {
-        try {
-            WorkloadSpec spec = WorkloadSpec.parseFrom(bytes);
-            if (!spec.getUnknownFields().asMap().isEmpty()) {
-                return Optional.empty();
-            }
-            return Optional.of(new Workload(
-                    spec.getCluster(),
-                    spec.getRank(),
-                    spec.getNodeCount(),
-                    spec.getRuntime(),
-                    spec.getCommandList(),
-                    spec.getEnvironmentMap(),
-                    spec.getUpload().isEmpty() ? Optional.empty() : Optional.of(new Digest(spec.getUpload())),
-                    spec.getUploadSize(),
-                    spec.getLogLimitBytes(),
-                    spec.getOutputLimitBytes()));
-        } catch (InvalidProtocolBufferException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }
     }

@@ -14,6 +14,7 @@ import dev.argosy.protocol.v1.JournalRecord;
 import dev.argosy.protocol.v1.JournalSigned;
 import dev.argosy.protocol.v1.JournalTaken;
 import dev.argosy.protocol.v1.JournalTotal;
+import dev.argosy.protocol.v1.JournalWorkload;
 
 /** Journal entries as the bytes of one record. */
 public final class JournalWire {
@@ -29,6 +30,10 @@ public final class JournalWire {
                         .setEntry(EntryWire.entry(known.entry()))
                         .setAcceptedAtMillis(known.acceptedAtMillis())
                         .setBootId(known.bootId()));
+            case JournalEntry.Fetched fetched ->
+                record.setWorkload(JournalWorkload.newBuilder()
+                        .setLease(fetched.lease().text())
+                        .setWorkload(ByteString.copyFrom(fetched.workload().bytes())));
             case JournalEntry.Moved moved -> record.setMoved(moved(moved));
             case JournalEntry.PaidUntil paid ->
                 record.setPaidUntil(JournalPaidUntil.newBuilder()
@@ -67,6 +72,10 @@ public final class JournalWire {
                         EntryWire.entry(record.getKnown().getEntry()),
                         record.getKnown().getAcceptedAtMillis(),
                         record.getKnown().getBootId());
+            case WORKLOAD ->
+                new JournalEntry.Fetched(
+                        LeaseId.parse(record.getWorkload().getLease()),
+                        WorkloadWire.read(record.getWorkload().getWorkload().toByteArray()));
             case MOVED -> moved(record.getMoved());
             case PAID_UNTIL ->
                 new JournalEntry.PaidUntil(

@@ -155,19 +155,11 @@ class AgentCoreTest {
 
     @Test
     void refusesAnotherWorkloadThanTheSignedOne() {
-        DesiredEntry signed = order(1, true);
-        DesiredEntry other =
-                Orders.entry(Orders.order(1, Orders.workload(List.of("evil")), Orders.GPU_0), true, AgentRig.PORTAL);
-        var mixed = new DesiredEntry.SignedOrder(
-                signed.order().orElseThrow().order(),
-                signed.order().orElseThrow().signature(),
-                other.order().orElseThrow().workloadBytes(),
-                other.order().orElseThrow().workload(),
-                true);
-
-        rig.desired(new DesiredEntry(DesiredEntry.ORDER, signed.id(), Set.of(), Optional.of(mixed)));
+        rig.workload(Orders.workload(List.of("evil"))).desired(order(1, true));
 
         assertThat(rig.status(1).progress().reason()).isEqualTo("bad-signature");
+        assertThat(rig.runtime.calls()).isEmpty();
+        assertThat(rig.journal.durable()).noneMatch(JournalEntry.Fetched.class::isInstance);
     }
 
     @Test
@@ -202,7 +194,8 @@ class AgentCoreTest {
     private void refusesWorkload(int lease, List<String> command, Map<String, String> environment) {
         var workload = new Workload(
                 "clu_1", 0, 1, Workload.PROCESS, command, environment, Optional.empty(), 0, 1 << 20, 1 << 20);
-        rig.desired(Orders.entry(Orders.order(lease, workload, Orders.GPU_0), true, AgentRig.PORTAL));
+        rig.workload(workload)
+                .desired(Orders.entry(Orders.order(lease, workload, Orders.GPU_0), true, AgentRig.PORTAL));
         assertThat(rig.status(lease).progress().reason()).isEqualTo("invalid-value");
     }
 

@@ -182,6 +182,24 @@ class AgentTroubleTest {
         assertThat(taken()).hasSize(200);
     }
 
+    @Test
+    void newsWaitsWhileThePortalHasManyReportsToTakeAndIsToldThen() {
+        var entries = new ArrayList<DesiredEntry>();
+        for (int lease = 1; lease <= 100; lease++) {
+            entries.add(order(lease));
+        }
+        rig.desired(entries.toArray(DesiredEntry[]::new)).allTaken();
+        rig.link.clear();
+        for (int lease = 1; lease <= 100; lease++) {
+            rig.core().observed(new Observation.PrepareFailed(Orders.lease(lease), "bad-upload", "", 125));
+        }
+        assertThat(rig.link.all(ToPortal.Leases.class)).hasSizeLessThan(64);
+
+        rig.allTaken();
+
+        assertThat(rig.status(100).phase()).isEqualTo(Phase.FAILED);
+    }
+
     private List<LeaseId> taken() {
         rig.link.clear();
         for (int lease = 1; lease <= 200; lease++) {

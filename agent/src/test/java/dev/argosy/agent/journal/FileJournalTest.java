@@ -47,6 +47,7 @@ class FileJournalTest {
         List<JournalEntry> entries = List.of(
                 new JournalEntry.Known(entry, 7, "boot"),
                 new JournalEntry.Desired(new Generation(1, 2), List.of(entry)),
+                new JournalEntry.Fetched(Orders.lease(1), Orders.fetched(Orders.workload(List.of("true")))),
                 new JournalEntry.Moved(Orders.lease(1), Phase.RUNNING, "boot", progress),
                 new JournalEntry.PaidUntil(Orders.lease(1), "boot", 8),
                 total(9),

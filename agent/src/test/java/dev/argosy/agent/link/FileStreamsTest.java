@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.argosy.agent.core.Order;
+import dev.argosy.agent.core.OrderHead;
 import dev.argosy.agent.core.Orders;
 import dev.argosy.agent.core.SettableBootClock;
 import dev.argosy.agent.core.Workload;
@@ -19,6 +20,7 @@ import dev.argosy.protocol.v1.LogChunk;
 import dev.argosy.protocol.v1.OutputAnswer;
 import dev.argosy.protocol.v1.OutputChunk;
 import dev.argosy.protocol.v1.UploadRequest;
+import dev.argosy.protocol.v1.WorkloadRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -102,6 +104,22 @@ class FileStreamsTest {
                 .isInstanceOf(RefusedTransferException.class);
         portal.upload = new byte[0];
         assertThatThrownBy(() -> files.fetchUpload(order(1), file)).isInstanceOf(RefusedTransferException.class);
+    }
+
+    @Test
+    void fetchesAWorkloadOfTheSizeOrderedAtMost() throws Exception {
+        var workload = Orders.workload(List.of("sh", "-c", "x".repeat(200_000)));
+        OrderHead order = Orders.head(Orders.order(1, workload));
+        portal.upload = Orders.bytes(workload);
+        assertThat(files.fetchWorkload(order).bytes()).isEqualTo(portal.upload);
+        assertThat(files.fetchWorkload(order).workload()).hasValue(workload);
+
+        var shorter = new OrderHead(order.text(), order.slice(), order.workloadSize() - 1);
+        assertThatThrownBy(() -> files.fetchWorkload(shorter)).isInstanceOf(RefusedTransferException.class);
+        portal.upload = new byte[0];
+        assertThatThrownBy(() -> files.fetchWorkload(order)).isInstanceOf(RefusedTransferException.class);
+        disconnect();
+        assertThatThrownBy(() -> files.fetchWorkload(order)).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -230,7 +248,16 @@ class FileStreamsTest {
         }
 
         @Override
+        public void fetchWorkload(WorkloadRequest request, StreamObserver<Chunk> chunks) {
+            send(chunks);
+        }
+
+        @Override
         public void fetchUpload(UploadRequest request, StreamObserver<Chunk> chunks) {
+            send(chunks);
+        }
+
+        private void send(StreamObserver<Chunk> chunks) {
             if (upload.length == 0) {
                 chunks.onError(Status.NOT_FOUND.asRuntimeException());
                 return;

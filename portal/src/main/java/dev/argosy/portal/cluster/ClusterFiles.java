@@ -43,6 +43,12 @@ final class ClusterFiles implements WorkloadFiles {
     }
 
     @Override
+    public Optional<byte[]> workload(FencingToken token, String lease) {
+        return id(lease)
+                .flatMap(id -> ports.transactions().run(tx -> ports.leases().workload(tx, token, id)));
+    }
+
+    @Override
     public Optional<InputStream> openUpload(FencingToken token, String lease, String digest) throws IOException {
         Optional<LeaseId> held = held(token, lease);
         if (held.isEmpty()) {
@@ -85,19 +91,23 @@ final class ClusterFiles implements WorkloadFiles {
     }
 
     private Optional<LeaseId> held(FencingToken token, String text) {
-        LeaseId lease;
+        return id(text).filter(lease -> {
+            boolean holds = holders.isKnown(token, lease)
+                    || ports.transactions().run(tx -> ports.leases().holds(tx, token, lease));
+            if (holds) {
+                holders.know(token, lease);
+            }
+            return holds;
+        });
+    }
+
+    private static Optional<LeaseId> id(String text) {
         try {
-            lease = LeaseId.parse(text);
+            return Optional.of(LeaseId.parse(text));
         } catch (IllegalArgumentException noLease) {
             // a machine may send anything; what is no id is no lease of its
             return Optional.empty();
         }
-        boolean holds = holders.isKnown(token, lease)
-                || ports.transactions().run(tx -> ports.leases().holds(tx, token, lease));
-        if (holds) {
-            holders.know(token, lease);
-        }
-        return holds ? Optional.of(lease) : Optional.empty();
     }
 
     private static Refusal notHeld(String lease) {

@@ -15,9 +15,11 @@ import dev.argosy.protocol.v1.PortalMessage;
 import dev.argosy.protocol.v1.RenewAnswer;
 import dev.argosy.protocol.v1.RenewRequest;
 import dev.argosy.protocol.v1.UploadRequest;
+import dev.argosy.protocol.v1.WorkloadRequest;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -65,6 +67,17 @@ final class AgentLink extends AgentLinkGrpc.AgentLinkImplBase {
     }
 
     @Override
+    public void fetchWorkload(WorkloadRequest request, StreamObserver<Chunk> chunks) {
+        MachineId machine = PeerIdentity.machine();
+        Optional<InputStream> workload = request.getGrantNumber() < 1
+                ? Optional.empty()
+                : requireFiles()
+                        .workload(new FencingToken(machine, request.getGrantNumber()), request.getLease())
+                        .map(ByteArrayInputStream::new);
+        send(workload, "workload", chunks);
+    }
+
+    @Override
     public void fetchUpload(UploadRequest request, StreamObserver<Chunk> chunks) {
         MachineId machine = PeerIdentity.machine();
         try {
@@ -75,19 +88,23 @@ final class AgentLink extends AgentLinkGrpc.AgentLinkImplBase {
                                     new FencingToken(machine, request.getGrantNumber()),
                                     request.getLease(),
                                     request.getDigest());
-            if (upload.isEmpty()) {
-                chunks.onError(Status.NOT_FOUND
-                        .withDescription("no such upload for this machine")
-                        .asRuntimeException());
-                return;
-            }
-            new UploadStream(upload.get(), (ServerCallStreamObserver<Chunk>) chunks).start();
+            send(upload, "upload", chunks);
         } catch (IOException broken) {
             LOG.error("the upload of lease {} could not be opened", request.getLease(), broken);
             chunks.onError(Status.UNAVAILABLE
                     .withDescription("the upload could not be opened")
                     .asRuntimeException());
         }
+    }
+
+    private static void send(Optional<InputStream> bytes, String what, StreamObserver<Chunk> chunks) {
+        if (bytes.isEmpty()) {
+            chunks.onError(Status.NOT_FOUND
+                    .withDescription("no such " + what + " for this machine")
+                    .asRuntimeException());
+            return;
+        }
+        new FileStream(bytes.get(), (ServerCallStreamObserver<Chunk>) chunks).start();
     }
 
     @Override

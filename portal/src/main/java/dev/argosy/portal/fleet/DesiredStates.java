@@ -11,8 +11,17 @@ import java.util.Set;
 /**
  * What each machine should do: one document of entries, with a generation that every change raises in the
  * transaction of the change. Other rooms put entries; fleet does not know what they mean.
+ *
+ * <p>The whole document is one message of the control stream: entries are small, and what a customer wrote is not in
+ * them but fetched, see {@link WorkloadFiles}.
  */
 public interface DesiredStates {
+    /**
+     * How many entries a machine may have at a time: so many of orders fit into the message, however large their
+     * numbers are. Whoever puts entries sees to it.
+     */
+    int MOST_ENTRIES = 128;
+
     /** Puts or replaces entries and raises the machine's generation once; answers the new one. */
     Generation put(Transaction tx, MachineId machine, List<Entry> entries);
 

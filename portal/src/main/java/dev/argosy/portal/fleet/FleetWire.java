@@ -30,6 +30,9 @@ import java.util.Set;
 
 /** Turns messages of the wire into our types and back; the checks of the edge are here. */
 final class FleetWire {
+    /** No message of a control stream is larger. */
+    static final int MOST_BYTES = 64 * 1024;
+
     /** So many names with their sequences fit in a message of the control stream. */
     static final int HELD_IN_ONE = 1_000;
 

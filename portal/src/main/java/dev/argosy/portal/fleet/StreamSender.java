@@ -6,13 +6,17 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one sender of a control stream: a bounded queue before an observer that is neither thread-safe nor bounded.
- * An agent that does not read what it is sent loses its session, not our memory.
+ * An agent that does not read what it is sent loses its session, not our memory. A message that is larger than any may
+ * be is a bug of ours and stays here: sent, it would cost the machine its session again and again, with all its leases.
  */
 final class StreamSender implements Downlink {
     static final int LIMIT = 256;
+    private static final Logger LOG = LoggerFactory.getLogger(StreamSender.class);
 
     private final ServerCallStreamObserver<PortalMessage> observer;
     private final Deque<PortalMessage> queue = new ArrayDeque<>();
@@ -26,6 +30,14 @@ final class StreamSender implements Downlink {
 
     @Override
     public void send(PortalMessage message) {
+        if (message.getSerializedSize() > FleetWire.MOST_BYTES) {
+            LOG.error(
+                    "not sent: {} of {} bytes (expected: at most {})",
+                    message.getMessageCase(),
+                    message.getSerializedSize(),
+                    FleetWire.MOST_BYTES);
+            return;
+        }
         lock.lock();
         try {
             if (closed) {

@@ -18,6 +18,9 @@ public interface WorkloadFiles {
      */
     LogAnswer appendLog(FencingToken token, String lease, LogBytes bytes);
 
+    /** What a lease runs, exactly the bytes that its order names; empty when this machine may not have it. */
+    Optional<byte[]> workload(FencingToken token, String lease);
+
     /** Opens the submitter's tar of a lease; empty when this machine may not have it. */
     Optional<InputStream> openUpload(FencingToken token, String lease, String digest) throws IOException;
 

@@ -205,7 +205,9 @@ final class GrantApplier {
         byMachine.forEach((machine, leases) -> {
             List<Entry> entries = leases.stream()
                     .map(one -> orders.entry(
-                            one.lease().grant(), one.workload(), one.lease().startOrdered()))
+                            one.lease().grant(),
+                            one.workload().length,
+                            one.lease().startOrdered()))
                     .toList();
             Generation raised = ports.desiredStates().put(tx, machine, entries);
             leases.forEach(one -> generations.put(one.lease().id(), raised));

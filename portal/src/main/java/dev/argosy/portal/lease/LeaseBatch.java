@@ -224,7 +224,7 @@ final class LeaseBatch {
         var removals = new TreeMap<MachineId, List<String>>(Comparator.comparing(MachineId::uuid));
         var puts = new TreeMap<MachineId, List<Entry>>(Comparator.comparing(MachineId::uuid));
         var paid = new HashMap<MachineId, List<LeaseId>>();
-        Map<LeaseId, byte[]> workloads = workloads();
+        Map<LeaseId, Long> sizes = workloadSizes();
         for (Pending one : changed) {
             LeaseGrant grant = one.after.grant();
             for (LeaseEvent event : one.events) {
@@ -234,7 +234,7 @@ final class LeaseBatch {
                                 .add(ending.lease().text());
                     case LeaseStartOrdered started ->
                         puts.computeIfAbsent(grant.machine(), any -> new ArrayList<>())
-                                .add(orders.entry(grant, requireNonNull(workloads.get(started.lease())), true));
+                                .add(orders.entry(grant, requireNonNull(sizes.get(started.lease())), true));
                     case LeaseExtended extended -> {
                         // no entry changes, but the generation says that this is newer than what was paid before
                         puts.computeIfAbsent(grant.machine(), any -> new ArrayList<>());
@@ -263,10 +263,10 @@ final class LeaseBatch {
         }
     }
 
-    private Map<LeaseId, byte[]> workloads() {
+    private Map<LeaseId, Long> workloadSizes() {
         var started =
                 events(LeaseStartOrdered.class).stream().map(LeaseEvent::lease).toList();
-        return started.isEmpty() ? Map.of() : store.workloads(tx, started);
+        return started.isEmpty() ? Map.of() : store.workloadSizes(tx, started);
     }
 
     private <E extends LeaseEvent> List<E> events(Class<E> kind) {

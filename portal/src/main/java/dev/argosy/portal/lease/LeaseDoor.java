@@ -113,4 +113,12 @@ final class LeaseDoor implements Leases {
                         || tx.now().isBefore(ended.at().plus(LATE_OUTPUT)))
                 .isPresent();
     }
+
+    @Override
+    public Optional<byte[]> workload(Transaction tx, FencingToken token, LeaseId lease) {
+        return byId(tx, lease)
+                .filter(found -> found.grant().token().equals(token))
+                .filter(found -> found.end().isEmpty())
+                .flatMap(found -> store.workload(tx, lease));
+    }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the room. Reads take no lock; {@link #update} is guarded by version. Answers are ordered by lease id. */
@@ -48,7 +49,11 @@ interface LeaseStore {
     /** Requests whose leases are all granted and prepared and wait for the barrier to open. */
     List<String> readyGangs(Transaction tx, int limit);
 
-    Map<LeaseId, byte[]> workloads(Transaction tx, Collection<LeaseId> leases);
+    /** How many bytes the workloads of these have. */
+    Map<LeaseId, Long> workloadSizes(Transaction tx, Collection<LeaseId> leases);
+
+    /** Exactly the bytes that the lease was granted with; empty when there is no such lease. */
+    Optional<byte[]> workload(Transaction tx, LeaseId lease);
 
     /** What unended leases of these machines are paid until. */
     Map<MachineId, List<Paid>> paidUntil(Transaction tx, Collection<MachineId> machines);

@@ -47,4 +47,10 @@ public interface Leases {
      * longer than a day ago (output of a machine that was out of contact comes late).
      */
     boolean holds(Transaction tx, FencingToken token, LeaseId lease);
+
+    /**
+     * What a lease runs, exactly the bytes whose SHA-256 its order names; only for the machine that has the token, and
+     * only until the lease ends.
+     */
+    Optional<byte[]> workload(Transaction tx, FencingToken token, LeaseId lease);
 }

@@ -22,8 +22,11 @@ final class Orders {
         this.maximum = maximum;
     }
 
-    /** The entry of a lease's order. The signed text is the same for both intents: only the barrier lies between. */
-    Entry entry(LeaseGrant grant, byte[] workload, boolean start) {
+    /**
+     * The entry of a lease's order, which names the workload that the machine then fetches. The signed text is the same
+     * for both intents: only the barrier lies between.
+     */
+    Entry entry(LeaseGrant grant, long workloadSize, boolean start) {
         var text = new OrderText(
                 grant.lease(),
                 grant.token(),
@@ -36,7 +39,7 @@ final class Orders {
         byte[] body = OrderEntry.newBuilder()
                 .setOrder(ByteString.copyFrom(order))
                 .setSignature(ByteString.copyFrom(signer.sign(order)))
-                .setWorkload(ByteString.copyFrom(workload))
+                .setWorkloadSize(workloadSize)
                 .setIntent(start ? Intent.START : Intent.PREPARE)
                 .build()
                 .toByteArray();

@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -216,13 +217,19 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Map<LeaseId, byte[]> workloads(Transaction tx, Collection<LeaseId> leases) {
-        var found = new HashMap<LeaseId, byte[]>();
-        sql(tx).select(LEASE_.ID, LEASE_.WORKLOAD)
+    public Map<LeaseId, Long> workloadSizes(Transaction tx, Collection<LeaseId> leases) {
+        return sql(tx).select(LEASE_.ID, DSL.function("octet_length", Integer.class, LEASE_.WORKLOAD))
                 .from(LEASE_)
                 .where(LEASE_.ID.in(leases.stream().map(LeaseId::uuid).toList()))
-                .forEach(row -> found.put(new LeaseId(row.value1()), row.value2()));
-        return found;
+                .fetchMap(row -> new LeaseId(row.value1()), row -> row.value2().longValue());
+    }
+
+    @Override
+    public Optional<byte[]> workload(Transaction tx, LeaseId lease) {
+        return sql(tx).select(LEASE_.WORKLOAD)
+                .from(LEASE_)
+                .where(LEASE_.ID.eq(lease.uuid()))
+                .fetchOptional(LEASE_.WORKLOAD);
     }
 
     @Override

@@ -58,6 +58,7 @@ final class MarketView {
                     gpus,
                     total,
                     stock.free(),
+                    stock.freeLeases(),
                     machine.inventory().country(),
                     machine.capabilities());
         }

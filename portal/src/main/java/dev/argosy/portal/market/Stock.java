@@ -8,6 +8,7 @@ import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.Slice;
 import dev.argosy.planner.Resources;
+import dev.argosy.portal.fleet.DesiredStates;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ record Stock(
         Map<GpuId, Boolean> gpus,
         Map<String, Holding> holdings,
         long version) {
+    /** How many holders a machine has at most: each may have an entry in its desired state. */
+    static final int MOST_HOLDERS = DesiredStates.MOST_ENTRIES;
+
     Stock {
         gpus = Map.copyOf(gpus);
         holdings = Map.copyOf(holdings);
@@ -69,6 +73,10 @@ record Stock(
                 total.diskMiB() - taken.diskMiB());
     }
 
+    int freeLeases() {
+        return Math.max(0, MOST_HOLDERS - holdings.size());
+    }
+
     boolean isHeld(GpuId gpu) {
         return holdings.values().stream().anyMatch(holding -> holding.gpus().contains(gpu));
     }
@@ -88,6 +96,9 @@ record Stock(
         }
         if (price == null || wanted.gpus().size() != take.slice().gpus().size()) {
             return Optional.of(gone("not for sale"));
+        }
+        if (freeLeases() == 0) {
+            return Optional.of(taken(holdings.size() + " leases (expected: at most " + MOST_HOLDERS + ")"));
         }
         for (GpuId gpu : take.slice().gpus()) {
             if (!gpus.getOrDefault(gpu, false)) {

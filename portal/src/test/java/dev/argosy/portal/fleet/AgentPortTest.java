@@ -23,6 +23,7 @@ import dev.argosy.protocol.v1.OutputChunk;
 import dev.argosy.protocol.v1.PortalMessage.MessageCase;
 import dev.argosy.protocol.v1.RenewRequest;
 import dev.argosy.protocol.v1.UploadRequest;
+import dev.argosy.protocol.v1.WorkloadRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
@@ -105,6 +106,24 @@ class AgentPortTest {
             assertThat(report.getNumber()).isEqualTo(3);
             assertThat(report.getCode()).isEmpty();
             assertThat(report.getBody().toStringUtf8()).isEqualTo("got 5");
+        }
+    }
+
+    @Test
+    void aDocumentThatIsTooLargeCostsNoSession() throws Exception {
+        byte[] large = new byte[FleetWire.MOST_BYTES];
+        fleet.transactions()
+                .run(tx -> fleet.room()
+                        .desiredStates()
+                        .put(tx, agent.machine(), List.of(new DesiredStates.Entry("order", "lse", large, Set.of()))));
+        try (RawAgent raw = connect().control()) {
+            raw.send(FakeAgent.message(FakeAgent.hello()));
+            assertThat(raw.next().getMessageCase()).isEqualTo(MessageCase.HELLO_ANSWER);
+            raw.send(FakeAgent.ping(1, Generation.NONE));
+            assertThat(raw.next().getMessageCase()).isEqualTo(MessageCase.PING_ANSWER);
+            fleet.transactions()
+                    .run(tx -> fleet.room().desiredStates().remove(tx, agent.machine(), "order", List.of("lse")));
+            assertThat(raw.next().getDesiredState().getGeneration().getNumber()).isEqualTo(2);
         }
     }
 
@@ -272,6 +291,21 @@ class AgentPortTest {
                             StatusRuntimeException.class,
                             refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
 
+            var workload = WorkloadRequest.newBuilder().setLease("lse");
+            bytes.reset();
+            stub.fetchWorkload(workload.setGrantNumber(4).build())
+                    .forEachRemaining(chunk -> bytes.writeBytes(chunk.getBytes().toByteArray()));
+            assertThat(bytes.toByteArray()).isEqualTo(kept.upload);
+            for (long stale : new long[] {0, 5}) {
+                assertThatThrownBy(() -> stub.fetchWorkload(
+                                        workload.setGrantNumber(stale).build())
+                                .hasNext())
+                        .isInstanceOfSatisfying(
+                                StatusRuntimeException.class,
+                                refused -> assertThat(refused.getStatus().getCode())
+                                        .isEqualTo(Status.Code.NOT_FOUND));
+            }
+
             var outputs = new Collected<OutputAnswer>();
             StreamObserver<OutputChunk> out =
                     AgentLinkGrpc.newStub(raw.channel()).sendOutputs(outputs);
@@ -338,6 +372,11 @@ class AgentPortTest {
             token = of;
             assertThat(bytes.stream()).isEqualTo("stderr");
             return new LogAnswer(bytes.offset() + bytes.bytes().length, Optional.empty());
+        }
+
+        @Override
+        public Optional<byte[]> workload(FencingToken of, String lease) {
+            return of.grantNumber() == 4 ? Optional.of(upload) : Optional.empty();
         }
 
         @Override

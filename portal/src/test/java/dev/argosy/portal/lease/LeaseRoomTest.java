@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.RefusedException;
@@ -33,9 +34,11 @@ class LeaseRoomTest {
         var text = OrderText.parse(order.getOrder().toByteArray());
         assertThat(text.lease()).isEqualTo(lease);
         assertThat(text.token()).isEqualTo(world.lease(lease).grant().token());
-        assertThat(text.workload())
-                .isEqualTo(
-                        dev.argosy.kernel.evidence.Digest.of(order.getWorkload().toByteArray()));
+        byte[] workload = world.workload(lease, text.token()).orElseThrow();
+        assertThat(text.workload()).isEqualTo(dev.argosy.kernel.evidence.Digest.of(workload));
+        assertThat(order.getWorkloadSize()).isEqualTo(workload.length);
+        var stale = new FencingToken(text.token().machine(), text.token().grantNumber() + 1);
+        assertThat(world.workload(lease, stale)).isEmpty();
         world.advance(TICK);
         world.running(lease);
         world.run(MINUTE.multipliedBy(30), TICK);
@@ -45,6 +48,7 @@ class LeaseRoomTest {
         world.report(lease, Phase.EXITED, 1_800_001, 1_790_000, 3);
         assertThat(world.lease(lease).state()).isEqualTo(Lease.State.ENDING);
         assertThat(world.cap(lease)).isEqualTo(1_790_000);
+        assertThat(world.workload(lease, text.token())).isEmpty();
         assertThat(world.lease(lease).settled()).isFalse();
         world.usage(lease, 1_790_000, true);
         assertThat(world.lease(lease).settled()).isTrue();

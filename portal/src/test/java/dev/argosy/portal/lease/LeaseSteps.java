@@ -321,7 +321,12 @@ final class LeaseSteps implements Scenario<LeaseStore> {
     public Map<String, Object> dump(Transaction tx, LeaseStore store) {
         var dump = new LinkedHashMap<String, Object>();
         dump.put("rows", store.byIds(tx, leases));
-        dump.put("workloads", store.workloads(tx, leases));
+        dump.put(
+                "workloads",
+                leases.stream()
+                        .map(lease -> store.workload(tx, lease).map(Digest::of))
+                        .toList());
+        dump.put("workload sizes", store.workloadSizes(tx, leases));
         dump.put("refusals", store.refusals(tx, requests));
         dump.put("due", store.due(tx, FOR_EVER, null, EVERYTHING));
         dump.put("extensions", store.extensionsDue(tx, FOR_EVER, EVERYTHING));

@@ -9,17 +9,17 @@ import java.io.InputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends a submitter's files as fast as the machine reads them; the gRPC server calls one method at a time. */
-final class UploadStream {
+/** Sends a file of a lease as fast as the machine reads them; the gRPC server calls one method at a time. */
+final class FileStream {
     private static final int CHUNK = 64 * 1024;
-    private static final Logger LOG = LoggerFactory.getLogger(UploadStream.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FileStream.class);
 
     private final InputStream bytes;
     private final ServerCallStreamObserver<Chunk> observer;
     private final byte[] buffer = new byte[CHUNK];
     private boolean ended;
 
-    UploadStream(InputStream bytes, ServerCallStreamObserver<Chunk> observer) {
+    FileStream(InputStream bytes, ServerCallStreamObserver<Chunk> observer) {
         this.bytes = bytes;
         this.observer = observer;
     }
@@ -45,10 +45,10 @@ final class UploadStream {
                 }
             }
         } catch (IOException broken) {
-            LOG.error("an upload could not be read", broken);
+            LOG.error("a file could not be read", broken);
             close();
             observer.onError(Status.UNAVAILABLE
-                    .withDescription("the upload could not be read")
+                    .withDescription("the file could not be read")
                     .asRuntimeException());
         }
     }
@@ -58,7 +58,7 @@ final class UploadStream {
         try {
             bytes.close();
         } catch (IOException notClosed) {
-            LOG.warn("an upload was not closed", notClosed);
+            LOG.warn("a file was not closed", notClosed);
         }
     }
 }
