@@ -41,6 +41,19 @@ class UpTest {
     }
 
     @Test
+    void anEnvironmentAloneNeverHaltsAProcess() throws Exception {
+        String network = folder.resolve("halting").toString();
+        Result refused = Command.start(
+                        folder,
+                        Map.of("ARGOSY_HALT_AT", "after-grant"),
+                        List.of("up", "--dir", network, "--agents", "1"))
+                .await(DEADLINE);
+        assertThat(refused.exit()).as(refused.err()).isEqualTo(1);
+        assertThat(refused.err()).contains("not-supported: ARGOSY_HALT_AT").contains("not a test build");
+        call("down", "--dir", network, "--purge").expect(0);
+    }
+
+    @Test
     void twoStartedAtOnceFindPortsOfTheirOwn() throws Exception {
         var ups = new ArrayList<Command>();
         try {

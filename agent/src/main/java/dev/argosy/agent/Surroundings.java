@@ -16,9 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** What this machine can offer under these settings. */
-record Surroundings(AgentSettings settings, boolean allowUnsandboxed, ExecutorService tasks) {
-    private static final String BUBBLEWRAP = "bwrap";
+/**
+ * What this machine can offer under these settings.
+ *
+ * @param bubblewrap the program that makes sandboxes
+ */
+record Surroundings(String bubblewrap, AgentSettings settings, boolean allowUnsandboxed, ExecutorService tasks) {
+    Surroundings(AgentSettings settings, boolean allowUnsandboxed, ExecutorService tasks) {
+        this("bwrap", settings, allowUnsandboxed, tasks);
+    }
 
     MachineInventory inventory(Host whole) {
         boolean simulated = !settings.simulatedGpus().isBlank();
@@ -68,7 +74,7 @@ record Surroundings(AgentSettings settings, boolean allowUnsandboxed, ExecutorSe
     }
 
     private Optional<Isolation> sandbox() {
-        return Bubblewrap.find(BUBBLEWRAP, System.getProperty("java.home"), settings.hostNetwork(), JobLimits.STANDARD)
+        return Bubblewrap.find(bubblewrap, System.getProperty("java.home"), settings.hostNetwork(), JobLimits.STANDARD)
                 .map(found -> found);
     }
 }

@@ -17,11 +17,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +49,11 @@ import org.springframework.context.support.GenericApplicationContext;
 @EnableAutoConfiguration
 @ComponentScan
 public class Portal {
+    private static final Set<MigrationState> UNKNOWN_MIGRATIONS = Set.of(
+            MigrationState.FUTURE_SUCCESS,
+            MigrationState.FUTURE_FAILED,
+            MigrationState.MISSING_SUCCESS,
+            MigrationState.MISSING_FAILED);
     private static final Logger LOG = LoggerFactory.getLogger(Portal.class);
     private static final Code PORT_IN_USE = new Code("port-in-use", Code.Kind.CONFLICT);
     private static final Code DATA_FOLDER_NEWER = new Code("data-folder-newer", Code.Kind.CONFLICT);
@@ -177,23 +186,32 @@ public class Portal {
     }
 
     /** A database with migrations that we do not know was written by a newer portal: it is left alone. */
-    private static void migrate(HikariDataSource pool, Path folder) {
+    static void migrate(HikariDataSource pool, Path folder) {
+        Flyway flyway = Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration")
+                .ignoreMigrationPatterns(new String[0])
+                // each room numbers its own: a new one of one room may come before an applied one of another
+                .outOfOrder(true)
+                .load();
         try {
-            Flyway.configure()
-                    .dataSource(pool)
-                    .locations("classpath:db/migration")
-                    .ignoreMigrationPatterns(new String[0])
-                    // each room numbers its own: a new one of one room may come before an applied one of another
-                    .outOfOrder(true)
-                    .load()
-                    .migrate();
-        } catch (FlywayValidateException newer) {
-            LOG.error("migrations do not fit", newer);
-            throw Refusal.of(
-                            DATA_FOLDER_NEWER,
-                            folder + ": its database was written by another, newer version",
-                            "start the version that wrote it, or name another folder")
-                    .asException();
+            flyway.migrate();
+        } catch (FlywayValidateException doesNotFit) {
+            LOG.error("migrations do not fit", doesNotFit);
+            boolean newer = Arrays.stream(flyway.info().applied())
+                    .map(MigrationInfo::getState)
+                    .anyMatch(UNKNOWN_MIGRATIONS::contains);
+            throw newer
+                    ? Refusal.of(
+                                    DATA_FOLDER_NEWER,
+                                    folder + ": its database was written by another, newer version",
+                                    "start the version that wrote it, or name another folder")
+                            .asException()
+                    : Refusal.of(
+                                    Codes.INTERNAL,
+                                    folder + ": a migration that its database went through is not what it was",
+                                    "start the version that wrote it; the portal's log names the migration")
+                            .asException();
         }
     }
 
