@@ -141,8 +141,14 @@ class AbuseTest {
         sameAnswer("/api/v1/invoices/" + invoice + "/export", "/api/v1/invoices/inv_" + nobody + "/export");
         for (String act : List.of("/stop", "/extend")) {
             String body = act.equals("/extend") ? "{\"for\":\"PT30M\"}" : "{}";
-            Answer foreign = provider.post("/api/v1/clusters/" + id + act, body);
-            assertThat(foreign.code()).isEqualTo("not-found");
+            for (String cluster : List.of(id, "clu_" + nobody)) {
+                Answer foreign = provider.post(
+                        "/api/v1/clusters/" + cluster + act,
+                        body,
+                        "Idempotency-Key",
+                        UUID.randomUUID().toString());
+                assertThat(foreign.code()).isEqualTo("not-found");
+            }
         }
         for (String act : List.of("/cordon", "/uncordon", "/drain")) {
             assertThat(customer.post("/api/v1/machines/" + machine + act, "").code())
