@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,10 +28,7 @@ final class InvoiceExportVerb extends Verb {
             session.shell().out().flush();
             return ExitCode.DONE;
         }
-        long bytes;
-        try (OutputStream to = Files.newOutputStream(file)) {
-            bytes = session.portal().exportInvoice(id, to);
-        }
+        long bytes = write(session, file);
         if (session.json()) {
             session.document(Json.Fields.start()
                     .put("invoice", id)
@@ -41,5 +39,21 @@ final class InvoiceExportVerb extends Verb {
             session.note("wrote " + file + " (" + Words.bytes(bytes) + ")");
         }
         return ExitCode.DONE;
+    }
+
+    /** Whole or not at all: a refusal must not cost a bill that was kept under that name. */
+    private long write(Session session, Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Path fresh = Files.createTempFile(folder, ".argosy-invoice", ".json");
+        try {
+            long bytes;
+            try (OutputStream to = Files.newOutputStream(fresh)) {
+                bytes = session.portal().exportInvoice(id, to);
+            }
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            return bytes;
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.argosy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argosy.client.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,19 @@ class DispatchTest {
             assertThat(Verbs.make(words)).isPresent();
         }
         assertThat(shell.out()).doesNotContain("$$");
+    }
+
+    @Test
+    void anExportThatIsRefusedLeavesTheFileAsItWas(@TempDir Path folder) throws IOException {
+        Path kept = Files.writeString(folder.resolve("keep.json"), "a bill");
+        try (var portal = new ScriptedPortal()
+                .on("GET /api/v1/invoices/inv_x/export", 404, "{\"code\":\"not-found\",\"detail\":\"no\"}")) {
+            assertThat(shell.using(portal).run("invoice", "export", "inv_x", "--file", kept.toString()))
+                    .isEqualTo(ExitCode.REFUSED);
+        }
+        assertThat(kept).hasContent("a bill");
+        assertThat(folder).isDirectoryContaining(path -> path.equals(kept));
+        assertThat(folder.toFile().list()).hasSize(1);
     }
 
     @Test

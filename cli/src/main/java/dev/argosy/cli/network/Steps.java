@@ -109,7 +109,7 @@ final class Steps {
         String time = Words.millis(shell.ticker().millis() - start);
         shell.err()
                 .println((shell.terminal().live() ? "\r\u001b[K" : "")
-                        + "  " + shell.terminal().err(Terminal.Style.GREEN, "✓") + " " + String.format("%-44s", name)
+                        + "  " + shell.terminal().err(Terminal.Style.GREEN, "✓") + " " + String.format("%-44s ", name)
                         + shell.terminal().err(Terminal.Style.DIM, time));
     }
 

@@ -8,8 +8,8 @@ import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.foundation.Instants;
 import dev.argosy.portal.foundation.Requests;
 import dev.argosy.portal.foundation.Transactions;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -110,6 +110,14 @@ class KeyEndpoint {
         }
     }
 
+    private static Role role(String text) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + text + "' (expected: owner, admin, member, billing or viewer)"));
+    }
+
     record KeyBody(
             @Nullable String role,
             @Nullable String name,
@@ -117,8 +125,7 @@ class KeyEndpoint {
         Identities.KeyWish wish(OrganizationId organization) {
             return new Identities.KeyWish(
                     organization,
-                    Requests.field(
-                            "role", role == null ? "" : role, text -> Role.valueOf(text.toUpperCase(Locale.ROOT))),
+                    Requests.field("role", role == null ? "" : role, KeyEndpoint::role),
                     project == null ? null : Requests.field("project", project, ProjectId::parse),
                     name == null ? null : KeyEndpoint.name(name));
         }
