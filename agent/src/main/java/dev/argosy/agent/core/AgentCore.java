@@ -179,6 +179,7 @@ public final class AgentCore {
             case Desired state when greeted -> desired(state, now);
             case PingAnswer answer when greeted -> pingAnswered(answer);
             case Answer answer when greeted -> answered(answer, now);
+            case FromPortal.Probe probe -> ports.link().send(new ToPortal.ProbeAnswer(probe.number()));
             case Desired early -> LOG.log(Level.WARNING, "a desired state before the answer to hello");
             case PingAnswer early -> LOG.log(Level.WARNING, "a ping answer before the answer to hello");
             case Answer early -> LOG.log(Level.WARNING, "an answer before the answer to hello");

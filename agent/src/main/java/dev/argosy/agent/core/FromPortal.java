@@ -42,5 +42,8 @@ public sealed interface FromPortal {
         }
     }
 
+    /** Asks whether the agent still decides. */
+    record Probe(long number) implements FromPortal {}
+
     record Goodbye(String code, String message, String remedy) implements FromPortal {}
 }

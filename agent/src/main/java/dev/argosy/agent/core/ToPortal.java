@@ -41,6 +41,8 @@ public sealed interface ToPortal {
         }
     }
 
+    record ProbeAnswer(long number) implements ToPortal {}
+
     /** The observed state of every lease the agent knows, whole. */
     record Leases(long number, List<LeaseStatus> leases) implements ToPortal {
         public Leases {

@@ -9,6 +9,8 @@ import java.util.Optional;
  * What a node runs, as the order's workload bytes say.
  *
  * @param upload the submitter's tar, unpacked into the job's folder before the start
+ * @param attempt how often this rank was started, with this start
+ * @param checkpoint what saves its work when it is asked to
  */
 public record Workload(
         String cluster,
@@ -20,9 +22,14 @@ public record Workload(
         Optional<Digest> upload,
         long uploadSize,
         long logLimitBytes,
-        long outputLimitBytes) {
+        long outputLimitBytes,
+        int attempt,
+        Optional<Checkpoint> checkpoint) {
     /** The one runtime of this version. */
     public static final String PROCESS = "process";
+
+    /** @param command for a shell in the job's own surroundings */
+    public record Checkpoint(String command, long deadlineMillis) {}
 
     public Workload {
         command = List.copyOf(command);

@@ -31,6 +31,11 @@ public record MachineInventory(
         return List.of(Workload.PROCESS);
     }
 
+    /** What entries of the desired state may ask this agent to act on. */
+    public Set<String> capabilities() {
+        return Set.of();
+    }
+
     public MachineShape shape(MachineId machine) {
         var known = gpus.stream()
                 .map(gpu -> new MachineGpu(
@@ -44,6 +49,7 @@ public record MachineInventory(
                         gpu.migMode(),
                         gpu.unsellable()))
                 .toList();
-        return new MachineShape(machine, known, 1000L * host.cpuThreads(), host.memoryMiB(), host.diskMiB(), Set.of());
+        return new MachineShape(
+                machine, known, 1000L * host.cpuThreads(), host.memoryMiB(), host.diskMiB(), capabilities());
     }
 }

@@ -31,6 +31,7 @@ final class JobEnvironment {
         variables.put("ARGOSY_CLUSTER", order.workload().cluster());
         variables.put("ARGOSY_NODE_RANK", Integer.toString(order.workload().rank()));
         variables.put("ARGOSY_NODE_COUNT", Integer.toString(order.workload().nodeCount()));
+        variables.put("ARGOSY_ATTEMPT", Integer.toString(order.workload().attempt()));
         variables.put("ARGOSY_INPUT", job);
         variables.put("ARGOSY_OUTPUT", job + "/out");
         variables.put("ARGOSY_GPUS", json(hired));

@@ -15,6 +15,7 @@ import dev.argosy.protocol.v1.LeaseReport;
 import dev.argosy.protocol.v1.LeaseReports;
 import dev.argosy.protocol.v1.Ping;
 import dev.argosy.protocol.v1.PortalMessage;
+import dev.argosy.protocol.v1.ProbeAnswer;
 import dev.argosy.protocol.v1.RefusedEntry;
 import dev.argosy.protocol.v1.Report;
 import dev.argosy.protocol.v1.ReportAnswer;
@@ -43,6 +44,8 @@ public final class AgentWire {
                         .setHoldings(Holdings.newBuilder()
                                 .addAllLeases(
                                         ping.held().stream().map(LeaseId::text).toList())));
+            case ToPortal.ProbeAnswer answer ->
+                wire.setProbeAnswer(ProbeAnswer.newBuilder().setNumber(answer.number()));
             case ToPortal.Leases leases ->
                 wire.setReport(report(
                         leases.number(),
@@ -92,6 +95,7 @@ public final class AgentWire {
                                         remaining.getRemainingMillis()))
                                 .toList()));
             case REPORT_ANSWER -> Optional.of(answer(message.getReportAnswer()));
+            case PROBE -> Optional.of(new FromPortal.Probe(message.getProbe().getNumber()));
             case GOODBYE ->
                 Optional.of(new FromPortal.Goodbye(
                         message.getGoodbye().getCode(),
@@ -109,6 +113,7 @@ public final class AgentWire {
                 .setBootId(hello.bootId())
                 .setHighestGeneration(EntryWire.generation(hello.highest()))
                 .setHighestGrantNumber(hello.highestGrantNumber())
+                .addAllCapabilities(inventory.capabilities().stream().sorted().toList())
                 .setInventory(InventoryWire.message(inventory, hello.unsellable()))
                 .build();
     }

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Workloads as they are fetched and as they are journalled. */
 public final class WorkloadWire {
+    /** For a checkpoint without a deadline. */
+    private static final long CHECKPOINT_MILLIS = 60_000;
+
     private WorkloadWire() {}
 
     public static WorkloadBytes read(byte[] bytes) {
@@ -32,9 +35,20 @@ public final class WorkloadWire {
                     spec.getUpload().isEmpty() ? Optional.empty() : Optional.of(new Digest(spec.getUpload())),
                     spec.getUploadSize(),
                     spec.getLogLimitBytes(),
-                    spec.getOutputLimitBytes()));
+                    spec.getOutputLimitBytes(),
+                    Math.max(1, spec.getAttempt()),
+                    checkpoint(spec)));
         } catch (InvalidProtocolBufferException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Workload.Checkpoint> checkpoint(WorkloadSpec spec) {
+        if (spec.getCheckpointCommand().isEmpty()) {
+            return Optional.empty();
+        }
+        long given = spec.getCheckpointDeadlineMillis();
+        return Optional.of(
+                new Workload.Checkpoint(spec.getCheckpointCommand(), given == 0 ? CHECKPOINT_MILLIS : given));
     }
 }

@@ -193,10 +193,31 @@ class AgentCoreTest {
 
     private void refusesWorkload(int lease, List<String> command, Map<String, String> environment) {
         var workload = new Workload(
-                "clu_1", 0, 1, Workload.PROCESS, command, environment, Optional.empty(), 0, 1 << 20, 1 << 20);
+                "clu_1",
+                0,
+                1,
+                Workload.PROCESS,
+                command,
+                environment,
+                Optional.empty(),
+                0,
+                1 << 20,
+                1 << 20,
+                1,
+                Optional.empty());
         rig.workload(workload)
                 .desired(Orders.entry(Orders.order(lease, workload, Orders.GPU_0), true, AgentRig.PORTAL));
         assertThat(rig.status(lease).progress().reason()).isEqualTo("invalid-value");
+    }
+
+    @Test
+    void answersAProbeAtOnceAlsoBeforeHelloWasAnswered() {
+        rig.core().received(new FromPortal.Probe(7));
+        assertThat(rig.link.last(ToPortal.ProbeAnswer.class)).contains(new ToPortal.ProbeAnswer(7));
+
+        rig.core().connected();
+        rig.core().received(new FromPortal.Probe(8));
+        assertThat(rig.link.last(ToPortal.ProbeAnswer.class)).contains(new ToPortal.ProbeAnswer(8));
     }
 
     @Test

@@ -72,8 +72,7 @@ class AgentWorkloadTest {
 
     @Test
     void anExtensionWritesDownSmallEntriesOnly() {
-        var large = new Workload(
-                "clu_1", 0, 1, Workload.PROCESS, List.of("x".repeat(60_000)), Map.of(), Optional.empty(), 0, 1, 1);
+        var large = Orders.workload(List.of("x".repeat(60_000)));
         var entries = new ArrayList<DesiredEntry>();
         for (int lease = 1; lease <= 64; lease++) {
             entries.add(Orders.entry(Orders.order(lease, large), true, AgentRig.PORTAL));

@@ -196,7 +196,9 @@ class FileStreamsTest {
                 Optional.of(Digest.ofText("upload")),
                 uploadSize,
                 1 << 20,
-                1 << 20);
+                1 << 20,
+                1,
+                Optional.empty());
         return Orders.order(1, workload);
     }
 

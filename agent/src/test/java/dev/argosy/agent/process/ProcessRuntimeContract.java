@@ -116,7 +116,7 @@ abstract class ProcessRuntimeContract {
                 "sh",
                 "-c",
                 "pwd; echo $HOME $ARGOSY_CLUSTER $ARGOSY_NODE_RANK/$ARGOSY_NODE_COUNT; "
-                        + "echo $ARGOSY_GPUS; echo \"cuda:${CUDA_VISIBLE_DEVICES-none}\"; echo $OWN;"
+                        + "echo $ARGOSY_ATTEMPT; echo $ARGOSY_GPUS; echo \"cuda:${CUDA_VISIBLE_DEVICES-none}\"; echo $OWN;"
                         + " java -version 2>&1 | head -1");
 
         startNow(order);
@@ -128,10 +128,11 @@ abstract class ProcessRuntimeContract {
                 transfers.log(order.lease(), LogStream.Kind.STDOUT).lines().toList();
         assertThat(lines.get(0)).isEqualTo(lines.get(1).split(" ", -1)[0]);
         assertThat(lines.get(1)).endsWith(" clu_1 0/1");
-        assertThat(lines.get(2)).isEqualTo("[{\"model\":\"RTX 4090\",\"memoryMiB\":24576,\"simulated\":true}]");
-        assertThat(lines.get(3)).isEqualTo("cuda:");
-        assertThat(lines.get(4)).isEqualTo("value with blanks");
-        assertThat(lines.get(5)).contains("version");
+        assertThat(lines.get(2)).isEqualTo("2");
+        assertThat(lines.get(3)).isEqualTo("[{\"model\":\"RTX 4090\",\"memoryMiB\":24576,\"simulated\":true}]");
+        assertThat(lines.get(4)).isEqualTo("cuda:");
+        assertThat(lines.get(5)).isEqualTo("value with blanks");
+        assertThat(lines.get(6)).contains("version");
     }
 
     @Test
@@ -184,7 +185,9 @@ abstract class ProcessRuntimeContract {
                 Optional.of(digest),
                 tar.size(),
                 1 << 20,
-                1 << 20);
+                1 << 20,
+                1,
+                Optional.empty());
         Order order = known(Orders.order(number(), workload));
 
         startNow(order);
@@ -292,7 +295,9 @@ abstract class ProcessRuntimeContract {
                 Optional.empty(),
                 0,
                 1 << 20,
-                1 << 20);
+                1 << 20,
+                1,
+                Optional.empty());
         Order order = known(Orders.order(number(), workload));
         startNow(order);
         Path stdout = folder.resolve("work").resolve(order.lease().text()).resolve("control/stdout");
@@ -383,7 +388,9 @@ abstract class ProcessRuntimeContract {
                 Optional.empty(),
                 0,
                 16 << 20,
-                64 << 20);
+                64 << 20,
+                2,
+                Optional.empty());
         return known(Orders.order(number(), workload, new Slice(Orders.MACHINE, List.of(Orders.GPU_0), 1_000, 64, 8)));
     }
 
@@ -406,7 +413,9 @@ abstract class ProcessRuntimeContract {
                 Optional.empty(),
                 0,
                 16 << 20,
-                64 << 20);
+                64 << 20,
+                2,
+                Optional.empty());
         return known(Orders.order(number(), workload, Orders.GPU_0));
     }
 

@@ -148,7 +148,7 @@ final class FleetWire {
     }
 
     static PortalMessage pingAnswer(long number, List<Paid> paid, Instant now) {
-        var answer = PingAnswer.newBuilder().setNumber(number);
+        var answer = PingAnswer.newBuilder().setNumber(number).setNowEpochMillis(now.toEpochMilli());
         for (Paid one : paid) {
             answer.addRemaining(Remaining.newBuilder()
                     .setLease(one.id())
