@@ -116,7 +116,8 @@ abstract class ProcessRuntimeContract {
                 "sh",
                 "-c",
                 "pwd; echo $HOME $ARGOSY_CLUSTER $ARGOSY_NODE_RANK/$ARGOSY_NODE_COUNT; "
-                        + "echo $ARGOSY_ATTEMPT; echo $ARGOSY_GPUS; echo \"cuda:${CUDA_VISIBLE_DEVICES-none}\"; echo $OWN;"
+                        + "echo $ARGOSY_ATTEMPT; echo $ARGOSY_GPUS; "
+                        + "echo \"cuda:${CUDA_VISIBLE_DEVICES-none}\"; echo $OWN;"
                         + " java -version 2>&1 | head -1");
 
         startNow(order);
