@@ -49,9 +49,9 @@ class FirstDayTest {
         Result tooDear = network.customer("run", "--gpus", "1", "--max-price", "0.01", "--", "true");
         assertThat(tooDear.exit()).isEqualTo(125);
         assertThat(tooDear.err()).contains("no-feasible-slice");
-        Result notSupported = network.customer("run", "--gpus", "1", "--on-node-failure", "replace", "--", "true");
-        assertThat(notSupported.exit()).isEqualTo(125);
-        assertThat(notSupported.err()).contains("not-supported");
+        Result unknown = network.customer("run", "--gpus", "1", "--on-node-failure", "repair", "--", "true");
+        assertThat(unknown.exit()).isEqualTo(125);
+        assertThat(unknown.err()).contains("invalid-value");
         network.audit();
     }
 

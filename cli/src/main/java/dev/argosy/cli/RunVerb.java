@@ -64,7 +64,11 @@ final class RunVerb extends Verb {
             description = "Fetch $$ARGOSY_OUTPUT of each node (at most 64 MB) to DIR/<rank>.")
     private @Nullable Path outputs;
 
-    @Option(names = "--on-node-failure", paramLabel = "POLICY", description = "stop (default): end the others too.")
+    @Option(
+            names = "--on-node-failure",
+            paramLabel = "POLICY",
+            description = "When a machine is lost: replace (default), continue, stop or pause; replace,continue"
+                    + " names what follows when nothing can replace it.")
     private @Nullable String onNodeFailure;
 
     @Option(
@@ -89,7 +93,8 @@ final class RunVerb extends Verb {
                 options.nodes(),
                 options.shape(),
                 options.limits(budget),
-                Optional.ofNullable(onNodeFailure),
+                new JobRequest.NodeFailure(Optional.ofNullable(onNodeFailure), Optional.empty(), Optional.empty()),
+                JobRequest.Patience.NONE,
                 Optional.ofNullable(quote));
         if (detach) {
             return detached(session, request);

@@ -9,6 +9,8 @@ import dev.argosy.kernel.RefusedException;
 import dev.argosy.kernel.Requester;
 import dev.argosy.portal.cluster.Cluster;
 import dev.argosy.portal.cluster.ClusterSpec;
+import dev.argosy.portal.cluster.FailurePolicy;
+import dev.argosy.portal.cluster.Patience;
 import dev.argosy.portal.foundation.Likeness;
 import dev.argosy.portal.foundation.TestDatabase;
 import dev.argosy.portal.lease.EndCause;
@@ -169,6 +171,8 @@ class RoomsTogetherTest {
                 random.nextInt(3) == 0 ? random.nextLong(50_000, 400_000) : null,
                 random.nextInt(3) == 0 ? Duration.ofMinutes(random.nextInt(1, 40)) : null,
                 null,
+                FailurePolicy.DEFAULT,
+                Patience.NONE,
                 world.now());
         world.run(tx -> world.clusters.clusters().request(tx, spec));
         world.known.add(id);

@@ -108,7 +108,8 @@ final class Demo {
                 NODES,
                 new JobRequest.NodeShape(2, List.of(), 0, 0, 0, 0, List.of()),
                 new JobRequest.Limits(Optional.of(500_000L), Optional.of(5_000_000L), Optional.of("PT1H")),
-                Optional.empty(),
+                JobRequest.NodeFailure.DEFAULT,
+                JobRequest.Patience.NONE,
                 Optional.empty());
         return new Attached(shell, customer, false).run(request, session.idempotencyKey());
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param budgetMicroUsd the most it may cost in total; null for no bound of its own
  * @param duration how long it may run, counted from its start; null until stopped
  * @param quote the quote whose prices were promised; null for today's
+ * @param policy what becomes of it when a machine is lost; requests stored before there was a choice stop
+ * @param patience how long it waits for what; requests stored before there was a choice do not
  */
 public record ClusterSpec(
         ClusterId id,
@@ -37,12 +40,17 @@ public record ClusterSpec(
         @Nullable Long budgetMicroUsd,
         @Nullable Duration duration,
         @Nullable QuoteId quote,
+        FailurePolicy policy,
+        Patience patience,
         Instant createdAt) {
     public static final int MAX_NODES = 64;
 
     public ClusterSpec {
         command = List.copyOf(command);
         environment = new TreeMap<>(environment);
+        // null where it was read from before these were stored
+        policy = Objects.requireNonNullElse(policy, FailurePolicy.BEFORE_CHOICE);
+        patience = Objects.requireNonNullElse(patience, Patience.NONE);
         if (nodes < 1 || nodes > MAX_NODES || command.isEmpty()) {
             throw new IllegalArgumentException("cluster: " + nodes + " nodes (expected: 1.." + MAX_NODES
                     + "), command of " + command.size() + " words (expected: >= 1)");
@@ -64,6 +72,8 @@ public record ClusterSpec(
                 budgetMicroUsd,
                 changed,
                 quote,
+                policy,
+                patience,
                 createdAt);
     }
 

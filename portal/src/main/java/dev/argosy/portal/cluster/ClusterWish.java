@@ -35,6 +35,11 @@ record ClusterWish(
         @Nullable Long budgetMicroUsd,
         @Nullable String duration,
         @Nullable String onNodeFailure,
+        @Nullable String replaceAfter,
+        @Nullable CheckpointWish checkpoint,
+        @Nullable QueueWish queue,
+        @Nullable String imageTimeout,
+        @Nullable String timeout,
         @Nullable String quote) {
     private static final int MAX_NAME = 100;
     private static final int MAX_WORDS = 64;
@@ -44,6 +49,11 @@ record ClusterWish(
     private static final Duration SHORTEST = Duration.ofSeconds(60);
 
     record UploadWish(@Nullable String digest) {}
+
+    record CheckpointWish(
+            @Nullable String command, @Nullable String deadline) {}
+
+    record QueueWish(@Nullable Integer retries, @Nullable String queueTimeout) {}
 
     /** What is not asked for but known: who asks, when, under which new id, and which uploads are kept. */
     record Context(
@@ -57,9 +67,6 @@ record ClusterWish(
     ClusterSpec toSpec(Context context) {
         if (!"job".equals(template)) {
             throw unsupported("template", template, "job");
-        }
-        if (onNodeFailure != null && !onNodeFailure.equals("stop")) {
-            throw unsupported("onNodeFailure", onNodeFailure, "stop");
         }
         List<String> words = checkedCommand();
         return new ClusterSpec(
@@ -76,6 +83,8 @@ record ClusterWish(
                 amount("budgetMicroUsd", budgetMicroUsd),
                 checkedDuration(),
                 quote == null ? null : Requests.field("quote", quote, QuoteId::parse),
+                new FailureWish(onNodeFailure, replaceAfter, checkpoint).toPolicy(),
+                new PatienceWish(queue, imageTimeout, timeout).toPatience(),
                 context.now());
     }
 
@@ -176,6 +185,15 @@ record ClusterWish(
         }
     }
 
+    /** Reads an ISO-8601 duration within bounds, both included. */
+    static Duration duration(String field, String text, Duration least, Duration most) {
+        Duration parsed = duration(field, text);
+        if (parsed.compareTo(least) < 0 || parsed.compareTo(most) > 0) {
+            throw invalid(field, parsed.toString(), least + ".." + most);
+        }
+        return parsed;
+    }
+
     private static @Nullable Long amount(String field, @Nullable Long microUsd) {
         if (microUsd != null) {
             Amounts.check(field, microUsd).ifPresent(refusal -> {
@@ -185,7 +203,7 @@ record ClusterWish(
         return microUsd;
     }
 
-    private static void requireNoNul(String field, String text) {
+    static void requireNoNul(String field, String text) {
         if (text.indexOf('\0') >= 0) {
             throw invalid(field, "a text with a NUL in it", "texts without");
         }
@@ -201,7 +219,7 @@ record ClusterWish(
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static RuntimeException invalid(String field, String value, String rule) {
+    static RuntimeException invalid(String field, String value, String rule) {
         return Refusal.of(Codes.INVALID_VALUE, field + ": " + value + " (expected: " + rule + ")", "correct " + field)
                 .asException();
     }

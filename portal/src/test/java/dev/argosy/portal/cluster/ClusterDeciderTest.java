@@ -60,6 +60,8 @@ class ClusterDeciderTest {
             null,
             Duration.ofMinutes(30),
             null,
+            FailurePolicy.BEFORE_CHOICE,
+            Patience.NONE,
             T);
 
     private static final Cluster PLANNING = new Cluster.Planning(SPEC, 1, null);

@@ -74,7 +74,17 @@ final class ClusterSteps implements Scenario<ClusterStore> {
                 bare ? null : Long.MAX_VALUE,
                 random.nextBoolean() ? null : Duration.ofMillis(random.nextLong(100_000_000)),
                 null,
+                bare ? FailurePolicy.DEFAULT : policy(random),
+                bare ? Patience.NONE : new Patience(true, random.nextInt(9), null, null, Duration.ofHours(9)),
                 START.plusMillis(random.nextInt(3)));
+    }
+
+    private static FailurePolicy policy(RandomGenerator random) {
+        return new FailurePolicy(
+                FailurePolicy.Action.PAUSE,
+                null,
+                random.nextBoolean() ? null : Duration.ofMillis(random.nextLong(100_000)),
+                random.nextBoolean() ? null : new FailurePolicy.Checkpoint("save 'ä' \"\\\"", Duration.ofSeconds(60)));
     }
 
     @Override

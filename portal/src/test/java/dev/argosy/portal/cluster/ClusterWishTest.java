@@ -35,6 +35,37 @@ class ClusterWishTest {
         assertThat(spec.shape().gpus()).isEqualTo(1);
         assertThat(spec.duration()).isNull();
         assertThat(spec.upload()).isNull();
+        assertThat(spec.policy()).isEqualTo(FailurePolicy.DEFAULT);
+        assertThat(spec.patience()).isEqualTo(Patience.NONE);
+    }
+
+    @Test
+    void aRequestSaysWhatBecomesOfLostMachinesAndHowLongItWaits() {
+        ClusterSpec spec = spec("{'template':'job','command':['x'],'onNodeFailure':'replace,continue',"
+                + "'replaceAfter':'never','checkpoint':{'command':'save'},"
+                + "'queue':{'retries':3,'queueTimeout':'PT2H'},'imageTimeout':'PT1M','timeout':'PT5M'}");
+
+        assertThat(spec.policy())
+                .isEqualTo(new FailurePolicy(
+                        FailurePolicy.Action.REPLACE,
+                        FailurePolicy.Action.CONTINUE,
+                        null,
+                        new FailurePolicy.Checkpoint("save", Duration.ofSeconds(60))));
+        assertThat(spec.patience())
+                .isEqualTo(new Patience(true, 3, Duration.ofHours(2), Duration.ofMinutes(1), Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void whatWasStoredBeforeThereWasAChoiceStops() {
+        var spec = ClusterTestBed.spec(new ClusterId(new UUID(1, 1)), Instant.EPOCH);
+        String now = ClusterWire.write(new Cluster.Planning(spec, 1, null));
+        String before = now.replaceAll("\"(policy|patience)\":\\{[^{}]*},", "");
+
+        assertThat(before).isNotEqualTo(now).doesNotContain("policy", "patience");
+        ClusterSpec read = ClusterWire.read("PLANNING", before).spec();
+        assertThat(read.policy()).isEqualTo(FailurePolicy.BEFORE_CHOICE);
+        assertThat(read.patience()).isEqualTo(Patience.NONE);
+        assertThat(ClusterWire.read("PLANNING", now).spec()).isEqualTo(spec);
     }
 
     @Test
@@ -58,7 +89,20 @@ class ClusterWishTest {
             value = {
                 "'template':'ray','command':['x']|not-supported|template",
                 "'command':['x']|not-supported|template",
-                "'template':'job','command':['x'],'onNodeFailure':'replace'|not-supported|onNodeFailure",
+                "'template':'job','command':['x'],'onNodeFailure':'repair'|invalid-value|onNodeFailure",
+                "'template':'job','command':['x'],'onNodeFailure':''|invalid-value|onNodeFailure",
+                "'template':'job','command':['x'],'onNodeFailure':'stop,continue'|invalid-value|onNodeFailure",
+                "'template':'job','command':['x'],'onNodeFailure':'replace,replace'|invalid-value|onNodeFailure",
+                "'template':'job','command':['x'],'onNodeFailure':'replace,stop,stop'|invalid-value|onNodeFailure",
+                "'template':'job','command':['x'],'replaceAfter':'PT29S'|invalid-value|replaceAfter",
+                "'template':'job','command':['x'],'replaceAfter':'always'|invalid-value|replaceAfter",
+                "'template':'job','command':['x'],'checkpoint':{}|invalid-value|checkpoint.command",
+                "'template':'job','command':['x'],'checkpoint':{'command':' '}|invalid-value|checkpoint.command",
+                "'template':'job','command':['x'],'checkpoint':{'command':'s','deadline':'P1D'}|invalid-value|checkpoint.d",
+                "'template':'job','command':['x'],'queue':{'retries':101}|invalid-value|queue.retries",
+                "'template':'job','command':['x'],'queue':{'queueTimeout':'PT0S'}|invalid-value|queue.queueTimeout",
+                "'template':'job','command':['x'],'imageTimeout':'x'|invalid-value|imageTimeout",
+                "'template':'job','command':['x'],'timeout':'P31D'|invalid-value|timeout",
                 "'template':'job'|invalid-value|command",
                 "'template':'job','command':[]|invalid-value|command",
                 "'template':'job','command':['  ']|invalid-value|command",
