@@ -20,6 +20,7 @@ public record Reason(String code, Party party, String evidence, BillingEffect ef
         CHARGED,
         /** Nothing is charged: all that was reserved goes back. */
         REFUNDED,
+        /** As one of the others, and time without service was paid to the customer on top of it. */
         CREDITED
     }
 

@@ -1,5 +1,6 @@
 package dev.argosy.ledger;
 
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Terms;
@@ -65,17 +66,18 @@ public final class Bookings {
     }
 
     /**
-     * Sets the charge cap, for good: a second cap changes nothing. Charges what is accepted up to it and gives back at
-     * once what lies beyond it; closes when no record can move money any more.
+     * Sets the charge cap, for good: a second cap changes nothing. Charges what is accepted up to it, gives back at
+     * once what lies beyond it and credits the time that was lost; closes when no record can move money any more.
      */
-    public static Booking end(Reservation reservation, long capMillis, long acceptedMillis) {
+    public static Booking end(Reservation reservation, Cap cap, long acceptedMillis) {
+        boolean first = reservation.cap().isEmpty();
         // what was signed, accepted and charged before stays charged, even when the cap is found to lie before it
-        Reservation capped = reservation.cap().isPresent()
-                ? reservation
-                : reservation.withCap(Math.max(capMillis, reservation.chargedMillis()));
+        Reservation capped =
+                first ? reservation.withCap(Math.max(cap.millis(), reservation.chargedMillis())) : reservation;
         return new Booking(reservation, capped, List.of())
                 .then(at -> charge(at, acceptedMillis))
                 .then(Bookings::releaseBeyondCap)
+                .then(at -> first ? credit(at, cap.lostMillis()) : Booking.nothing(at))
                 .then(at -> at.nothingOutstanding() ? close(at) : Booking.nothing(at));
     }
 
@@ -85,6 +87,54 @@ public final class Bookings {
         return charged.then(at -> at.cap().isPresent() && (nothingMoreComes || at.nothingOutstanding())
                 ? close(at)
                 : Booking.nothing(at));
+    }
+
+    /**
+     * The end of a lease's bill.
+     *
+     * @param millis the active time beyond which nothing is ever charged
+     * @param lostMillis the time without service that is credited, as {@link dev.argosy.kernel.SlaCredit#creditedMillis} has it
+     */
+    public record Cap(long millis, long lostMillis) {}
+
+    private static Booking credit(Reservation reservation, long lostMillis) {
+        Money amount = reservation.lease().terms().customerRate().forMillis(lostMillis);
+        var transfers = new ArrayList<Transfer>();
+        if (amount.isPositive()) {
+            transfers.add(Transfer.of(
+                    reservation.lease().id().text() + "/credit",
+                    Account.platform(AccountKind.SLA_CREDITS),
+                    Account.of(reservation.lease().customer(), AccountKind.PROMOTIONAL),
+                    amount));
+        }
+        return new Booking(
+                reservation, reservation.with(reservation.amends().withCredit(lostMillis, amount)), transfers);
+    }
+
+    /**
+     * Takes what the provider at fault owes by now: from what he earned, then from what he may withdraw; the rest he
+     * owes from then on. What the lost lease earned is in the same account as his other earnings.
+     *
+     * @param earned what there is in that account
+     * @param withdrawable and in that one
+     */
+    public static Booking recover(Reservation reservation, Money earned, Money withdrawable) {
+        Money owed = reservation.toRecover();
+        AtFault atFault = reservation.lease().atFault();
+        if (atFault == null || !owed.isPositive()) {
+            return Booking.nothing(reservation);
+        }
+        String cause =
+                cause(reservation, "recover", reservation.amends().recovered().microUsd());
+        Account to = Account.platform(AccountKind.SLA_CREDITS);
+        Money first = owed.min(earned);
+        Money second = owed.minus(first).min(withdrawable);
+        var transfers = new ArrayList<Transfer>();
+        add(transfers, cause, Account.of(atFault.provider(), AccountKind.EARNED), to, first);
+        add(transfers, cause, Account.of(atFault.provider(), AccountKind.WITHDRAWABLE), to, second);
+        Money rest = owed.minus(first).minus(second);
+        add(transfers, cause, Account.of(atFault.provider(), AccountKind.RECEIVABLE), to, rest);
+        return new Booking(reservation, reservation.with(reservation.amends().withRecovered(owed)), transfers);
     }
 
     private static Booking releaseBeyondCap(Reservation reservation) {

@@ -1,5 +1,6 @@
 package dev.argosy.ledger;
 
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Money;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cap set once when the lease ends: nothing beyond it is ever charged
  * @param chargedMillis the running total that has been charged
  * @param days what was reserved and not released, by the day on which it was reserved
+ * @param amends what was made good beside the charge
  */
 public record Reservation(
         Lease lease,
@@ -27,6 +29,7 @@ public record Reservation(
         Parts charged,
         Parts released,
         DailyAmounts days,
+        Amends amends,
         boolean closed) {
     public Reservation {
         if (chargedMillis < 0 || chargedMillis > grantedMillis) {
@@ -40,6 +43,9 @@ public record Reservation(
             throw new IllegalArgumentException(lease.id() + ": " + days.total().microUsd() + " by day (expected: "
                     + reserved.minus(released).total().microUsd() + " reserved and not released)");
         }
+        if (cap.isEmpty() && amends.lostMillis() > 0) {
+            throw new IllegalArgumentException(lease.id() + ": credited before its end");
+        }
         Parts held = reserved.minus(charged).minus(released);
         if (closed && (!held.total().isZero() || cap.isEmpty())) {
             throw new IllegalArgumentException(
@@ -51,6 +57,7 @@ public record Reservation(
      * Whose money pays whom for what.
      *
      * @param requester the key that asked, with its project; null when that was not known yet
+     * @param atFault who pays for what this lease costs more than its customer does; null when nobody
      */
     public record Lease(
             LeaseId id,
@@ -58,11 +65,32 @@ public record Reservation(
             OrganizationId customer,
             @Nullable Requester requester,
             OrganizationId provider,
-            Terms terms) {}
+            Terms terms,
+            @Nullable AtFault atFault) {
+        /** One that makes up for nobody's failure. */
+        public Lease(
+                LeaseId id,
+                ClusterId cluster,
+                OrganizationId customer,
+                @Nullable Requester requester,
+                OrganizationId provider,
+                Terms terms) {
+            this(id, cluster, customer, requester, provider, terms, null);
+        }
+    }
 
     public static Reservation open(Lease lease) {
         return new Reservation(
-                lease, 0, OptionalLong.empty(), 0, Parts.ZERO, Parts.ZERO, Parts.ZERO, DailyAmounts.NONE, false);
+                lease,
+                0,
+                OptionalLong.empty(),
+                0,
+                Parts.ZERO,
+                Parts.ZERO,
+                Parts.ZERO,
+                DailyAmounts.NONE,
+                Amends.NONE,
+                false);
     }
 
     /** What is still set aside. */
@@ -87,6 +115,13 @@ public record Reservation(
         return lease.terms().customerRate().forMillis(millis).minus(committed()).max(Money.ZERO);
     }
 
+    /** What the provider at fault owes by now and has not paid. */
+    public Money toRecover() {
+        return lease.atFault() == null
+                ? Money.ZERO
+                : AtFault.owed(lease.terms(), chargedMillis).minus(amends.recovered());
+    }
+
     /** The most active time that can ever be charged as things stand. */
     public long chargeable() {
         return Math.min(grantedMillis, cap.orElse(Long.MAX_VALUE));
@@ -107,11 +142,13 @@ public record Reservation(
                 charged,
                 released,
                 days.plus(day, more.total()),
+                amends,
                 closed);
     }
 
     Reservation withCharged(long millis, Parts more) {
-        return new Reservation(lease, grantedMillis, cap, millis, reserved, charged.plus(more), released, days, closed);
+        return new Reservation(
+                lease, grantedMillis, cap, millis, reserved, charged.plus(more), released, days, amends, closed);
     }
 
     Reservation withCap(long millis) {
@@ -124,6 +161,7 @@ public record Reservation(
                 charged,
                 released,
                 days,
+                amends,
                 closed);
     }
 
@@ -137,10 +175,17 @@ public record Reservation(
                 charged,
                 released.plus(more),
                 days.minusLatest(more.total()),
+                amends,
                 closed);
     }
 
     Reservation withClosed() {
-        return new Reservation(lease, grantedMillis, cap, chargedMillis, reserved, charged, released, days, true);
+        return new Reservation(
+                lease, grantedMillis, cap, chargedMillis, reserved, charged, released, days, amends, true);
+    }
+
+    Reservation with(Amends made) {
+        return new Reservation(
+                lease, grantedMillis, cap, chargedMillis, reserved, charged, released, days, made, closed);
     }
 }

@@ -156,7 +156,7 @@ class BookingsProperties {
                     accepted += more;
                     yield Bookings.charge(reservation, accepted);
                 }
-                case Step.End(long cap) -> Bookings.end(reservation, cap, accepted);
+                case Step.End(long cap) -> Bookings.end(reservation, new Bookings.Cap(cap, 0), accepted);
                 case Step.Settle(long more, boolean last) -> {
                     accepted += more;
                     yield Bookings.settle(reservation, accepted, last);

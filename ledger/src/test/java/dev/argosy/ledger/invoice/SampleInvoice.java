@@ -73,7 +73,7 @@ final class SampleInvoice {
         var transfers = new ArrayList<>(booking.transfers());
         booking = Bookings.charge(booking.after(), 300_000);
         transfers.addAll(booking.transfers());
-        booking = Bookings.end(booking.after(), 661_000, 660_000);
+        booking = Bookings.end(booking.after(), new Bookings.Cap(661_000, 0), 660_000);
         transfers.addAll(booking.transfers());
         booking = Bookings.settle(booking.after(), 660_500, true);
         transfers.addAll(booking.transfers());

@@ -35,12 +35,17 @@ public record Outcome(int exitCode, @Nullable Integer failedRank, Reason reason,
         return new Outcome(TERMINATED, null, cause.reason(""), message, cause);
     }
 
-    /** The same end, with what its nodes' ends did to the bill: charged when any of them is. */
+    /** The same end, with what its nodes' ends did to the bill: credited when any of them is, or else charged. */
     Outcome billed(List<Node> nodes) {
-        boolean charged = nodes.stream()
-                .anyMatch(node -> node.reason() != null && node.reason().effect() == BillingEffect.CHARGED);
-        var effect = charged ? BillingEffect.CHARGED : BillingEffect.REFUNDED;
+        var effect = anyOf(nodes, BillingEffect.CREDITED)
+                ? BillingEffect.CREDITED
+                : anyOf(nodes, BillingEffect.CHARGED) ? BillingEffect.CHARGED : BillingEffect.REFUNDED;
         return new Outcome(exitCode, failedRank, reason.with(effect), message, cause);
+    }
+
+    private static boolean anyOf(List<Node> nodes, BillingEffect effect) {
+        return nodes.stream()
+                .anyMatch(node -> node.reason() != null && node.reason().effect() == effect);
     }
 
     /** Nothing was granted. */

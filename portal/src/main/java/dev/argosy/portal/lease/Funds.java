@@ -1,5 +1,6 @@
 package dev.argosy.portal.lease;
 
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.OrganizationId;
@@ -35,7 +36,8 @@ public interface Funds {
 
     /**
      * Sets the charge cap of leases that end, for good: charges what is accepted up to it, releases everything
-     * reserved beyond it at once. What lies between the accepted total and the cap stays reserved.
+     * reserved beyond it at once and pays the credit for time without service, once. What lies between the accepted
+     * total and the cap stays reserved.
      */
     void end(Transaction tx, List<End> ends);
 
@@ -71,8 +73,20 @@ public interface Funds {
      * One lease of a group.
      *
      * @param start what granted time counts from: the start of the workload, until that is known the grant
+     * @param atFault of a replacement: the lost lease and the provider who failed, who owes the platform what this one
+     *     costs more than its customer pays; null when nobody does. Kept from the grant on: an extension need not repeat
+     *     it.
      */
-    record Item(LeaseId lease, OrganizationId provider, Terms terms, Instant start) {}
+    record Item(
+            LeaseId lease,
+            OrganizationId provider,
+            Terms terms,
+            Instant start,
+            @Nullable AtFault atFault) {
+        public Item(LeaseId lease, OrganizationId provider, Terms terms, Instant start) {
+            this(lease, provider, terms, start, null);
+        }
+    }
 
     /** Paid until an instant (the same for all leases of the group), or refused. */
     sealed interface Answer {
@@ -81,6 +95,16 @@ public interface Funds {
         record Refused(Refusal refusal) implements Answer {}
     }
 
-    /** @param capMillis the active time beyond which nothing is ever charged */
-    record End(LeaseId lease, long capMillis) {}
+    /**
+     * An end.
+     *
+     * @param capMillis the active time beyond which nothing is ever charged
+     * @param creditedMillis the time without service that its customer is paid for, at his rate, as
+     *     {@link dev.argosy.kernel.SlaCredit#creditedMillis} has it
+     */
+    record End(LeaseId lease, long capMillis, long creditedMillis) {
+        public End(LeaseId lease, long capMillis) {
+            this(lease, capMillis, 0);
+        }
+    }
 }

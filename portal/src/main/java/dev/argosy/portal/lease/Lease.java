@@ -2,6 +2,7 @@ package dev.argosy.portal.lease;
 
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Reason;
+import dev.argosy.kernel.SlaCredit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -57,6 +58,17 @@ public sealed interface Lease {
     /** What may be charged at most: the cap once the lease ends, until then the granted time. */
     default long chargeableMillis() {
         return end().map(end -> Math.min(end.capMillis(), grantedMillis())).orElseGet(this::grantedMillis);
+    }
+
+    /**
+     * The time without service that an end at an instant, with this cap, would be credited for: none for a workload
+     * that had not started, and none for the customer's own ends.
+     */
+    default long creditedMillis(Reason.Party party, long capMillis, Instant at) {
+        return started()
+                .map(start -> SlaCredit.creditedMillis(
+                        party, Duration.between(start.plusMillis(capMillis), at).toMillis()))
+                .orElse(0L);
     }
 
     /** Why and when it ended; empty while it may still be extended. */

@@ -187,17 +187,18 @@ final class LeaseBatch {
             }
         }
         if (!endings.isEmpty()) {
-            ports.funds()
-                    .end(
-                            tx,
-                            endings.stream()
-                                    .map(event -> new Funds.End(
-                                            event.lease(), event.end().capMillis()))
-                                    .toList());
+            ports.funds().end(tx, endings.stream().map(this::end).toList());
             endings.forEach(event -> settling.add(event.lease()));
         }
         settled(settling, false);
         settled(windowsOver, true);
+    }
+
+    private Funds.End end(LeaseEnding event) {
+        Lease lease = requireNonNull(pending.get(event.lease())).after;
+        Lease.End end = event.end();
+        long credited = lease.creditedMillis(end.reason().party(), end.capMillis(), end.at());
+        return new Funds.End(event.lease(), end.capMillis(), credited);
     }
 
     private void answer(Extension extension, Funds.Answer answer) {

@@ -279,10 +279,13 @@ final class LeaseDecider {
                 : new Reason(failure.code(), Party.PROVIDER, failure.message(), BillingEffect.REFUNDED);
     }
 
-    /** The cap alone says what the end does to the bill. */
+    /** What was served, and what was lost without the customer's doing, say what the end does to the bill. */
     private static LeaseEnding ending(
             Lease lease, Reason reason, long capMillis, @Nullable Integer exitCode, Instant now) {
-        var effect = capMillis == 0 ? BillingEffect.REFUNDED : BillingEffect.CHARGED;
+        long lost = lease.creditedMillis(reason.party(), capMillis, now);
+        boolean credited = lease.grant().terms().customerRate().forMillis(lost).isPositive();
+        var served = capMillis == 0 ? BillingEffect.REFUNDED : BillingEffect.CHARGED;
+        var effect = credited ? BillingEffect.CREDITED : served;
         return new LeaseEnding(Subject.of(lease), new Lease.End(reason.with(effect), capMillis, exitCode, now));
     }
 

@@ -154,7 +154,13 @@ record GroupPlan(Funds.@Nullable Answer given, List<Booking> bookings, List<Boun
 
     private static Reservation opened(Funds.Group group, Funds.Item item) {
         return Reservation.open(new Reservation.Lease(
-                item.lease(), group.cluster(), group.customer(), group.requester(), item.provider(), item.terms()));
+                item.lease(),
+                group.cluster(),
+                group.customer(),
+                group.requester(),
+                item.provider(),
+                item.terms(),
+                item.atFault()));
     }
 
     private static GroupPlan refused(Refusal refusal) {

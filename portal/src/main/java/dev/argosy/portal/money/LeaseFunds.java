@@ -48,11 +48,11 @@ final class LeaseFunds implements Funds {
                 .toList();
         Map<LeaseId, Reservation> known = store.lockReservations(tx, leases);
         Map<LeaseId, AcceptedUsage.Total> totals = usage.totals(tx, leases);
-        Purses purses = Purses.lock(tx, store, groups, !known.isEmpty());
+        Purses purses = Purses.lock(tx, store, groups, known.values());
         var answers = new ArrayList<Answer>();
         var planned = new ArrayList<GroupPlan>();
         for (Group group : groups) {
-            GroupPlan plan = GroupPlan.of(group, known, totals, purses);
+            GroupPlan plan = purses.recoveries().with(GroupPlan.of(group, known, totals, purses));
             answers.add(plan.answer());
             planned.add(plan);
             purses.spend(plan);
@@ -68,28 +68,34 @@ final class LeaseFunds implements Funds {
     @Override
     public void lock(Transaction tx, Collection<LeaseId> leases) {
         Collection<Reservation> known = store.lockReservations(tx, leases).values();
-        var accounts = new LinkedHashSet<Account>();
-        var counters = new LinkedHashSet<String>();
-        for (Reservation reservation : known) {
+        if (!known.isEmpty()) {
+            var counters = new LinkedHashSet<String>();
+            known.forEach(reservation -> Bound.unlimited(reservation, Period.dayOf(tx.now()))
+                    .forEach(bound -> counters.add(bound.counter())));
+            store.lockSums(tx, accounts(known));
+            store.lockCounters(tx, counters);
+        }
+    }
+
+    /** All that a booking may move, of any kind. */
+    private static Set<Account> accounts(Collection<Reservation> reservations) {
+        Set<Account> accounts = Recoveries.accounts(reservations);
+        for (Reservation reservation : reservations) {
             Reservation.Lease lease = reservation.lease();
             accounts.add(Account.of(lease.customer(), AccountKind.PROMOTIONAL));
             accounts.add(Account.of(lease.customer(), AccountKind.AVAILABLE));
             accounts.add(Account.of(lease.customer(), AccountKind.RESERVED));
             accounts.add(Account.of(lease.provider(), AccountKind.EARNED));
-            Bound.unlimited(reservation, Period.dayOf(tx.now())).forEach(bound -> counters.add(bound.counter()));
         }
-        if (!known.isEmpty()) {
-            accounts.add(Account.platform(AccountKind.FEES));
-            accounts.add(Account.platform(AccountKind.SLA_CREDITS));
-            store.lockSums(tx, accounts);
-            store.lockCounters(tx, counters);
-        }
+        accounts.add(Account.platform(AccountKind.FEES));
+        accounts.add(Account.platform(AccountKind.SLA_CREDITS));
+        return accounts;
     }
 
     @Override
     public void end(Transaction tx, List<End> ends) {
-        var caps = new LinkedHashMap<LeaseId, Long>();
-        ends.forEach(end -> caps.putIfAbsent(end.lease(), end.capMillis()));
+        var caps = new LinkedHashMap<LeaseId, Bookings.Cap>();
+        ends.forEach(end -> caps.putIfAbsent(end.lease(), new Bookings.Cap(end.capMillis(), end.creditedMillis())));
         bookEach(
                 tx,
                 caps.keySet(),
@@ -111,7 +117,8 @@ final class LeaseFunds implements Funds {
     private List<LeaseId> bookEach(Transaction tx, Set<LeaseId> leases, Step step) {
         Map<LeaseId, Reservation> known = store.lockReservations(tx, leases);
         Map<LeaseId, AcceptedUsage.Total> totals = usage.totals(tx, leases);
-        var bookings = new ArrayList<Booking>();
+        Recoveries recoveries = recoveries(tx, known.values());
+        var plans = new ArrayList<GroupPlan>();
         var closed = new ArrayList<LeaseId>();
         var ending = new HashSet<ClusterId>();
         for (LeaseId lease : leases) {
@@ -120,7 +127,7 @@ final class LeaseFunds implements Funds {
                 continue;
             }
             Booking booking = step.of(reservation, totals.getOrDefault(lease, AcceptedUsage.Total.NONE));
-            bookings.add(booking);
+            plans.add(recoveries.with(GroupPlan.unlimited(booking)));
             if (booking.after().closed()) {
                 closed.add(lease);
             }
@@ -128,10 +135,18 @@ final class LeaseFunds implements Funds {
                 ending.add(reservation.lease().cluster());
             }
         }
-        book(tx, bookings.stream().map(GroupPlan::unlimited).toList());
-        byCluster(bookings).forEach((cluster, ofCluster) -> history.booked(tx, cluster, ofCluster));
+        book(tx, plans);
+        byCluster(plans.stream().flatMap(plan -> plan.bookings().stream()).toList())
+                .forEach((cluster, ofCluster) -> history.booked(tx, cluster, ofCluster));
         invoices.issueIfAllClosed(tx, ending);
         return closed;
+    }
+
+    /** With more than what the batch function locks by itself, all of it is locked here, in the one order. */
+    private Recoveries recoveries(Transaction tx, Collection<Reservation> known) {
+        boolean somebodyPays =
+                known.stream().anyMatch(reservation -> reservation.lease().atFault() != null);
+        return new Recoveries(somebodyPays ? store.lockSums(tx, accounts(known)) : Map.of());
     }
 
     private static Map<ClusterId, List<Booking>> byCluster(Collection<Booking> bookings) {

@@ -30,6 +30,8 @@ final class MoneyHistory {
         add(facts, "reserved", grown(bookings, at -> at.reserved().total()));
         add(facts, "charged", grown(bookings, at -> at.charged().total()));
         add(facts, "released", grown(bookings, at -> at.released().total()));
+        add(facts, "credited", grown(bookings, at -> at.amends().credited()));
+        add(facts, "recovered", grown(bookings, at -> at.amends().recovered()));
         history.append(tx, ROOM, cluster.text(), facts);
     }
 

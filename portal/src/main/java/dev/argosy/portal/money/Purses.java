@@ -6,11 +6,13 @@ import dev.argosy.ledger.Account;
 import dev.argosy.ledger.AccountKind;
 import dev.argosy.ledger.Booking;
 import dev.argosy.ledger.Parts;
+import dev.argosy.ledger.Reservation;
 import dev.argosy.ledger.Sums;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.Funds;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,29 +24,32 @@ import java.util.stream.Collectors;
 final class Purses {
     private final Map<BudgetOwner, Budget> budgets;
     private final LocalDate today;
+    private final Recoveries recoveries;
     private final Map<OrganizationId, Parts> free = new HashMap<>();
     private final Map<String, Long> used = new HashMap<>();
 
-    private Purses(Map<BudgetOwner, Budget> budgets, LocalDate today) {
+    private Purses(Map<BudgetOwner, Budget> budgets, LocalDate today, Map<Account, Sums> sums) {
         this.budgets = budgets;
         this.today = today;
+        this.recoveries = new Recoveries(sums);
     }
 
     /**
      * Locks everything that booking the groups may move, in one go and in the order of the batch function: accounts by
      * id, then counters. Two transactions that lock the same rows in two orders would wait for each other.
      *
-     * @param running whether some of their leases may be charged by now
+     * @param known the reservations of those of their leases that may be charged by now
      */
-    static Purses lock(Transaction tx, MoneyStore store, List<Funds.Group> groups, boolean running) {
+    static Purses lock(Transaction tx, MoneyStore store, List<Funds.Group> groups, Collection<Reservation> known) {
         var customers = new LinkedHashSet<OrganizationId>();
         var owners = new LinkedHashSet<BudgetOwner>();
         groups.forEach(group -> {
             customers.add(group.customer());
             owners.addAll(BudgetOwner.of(group.customer(), group.requester()));
         });
-        var purses = new Purses(store.budgets(tx, owners), Period.dayOf(tx.now()));
-        Map<Account, Sums> sums = store.lockSums(tx, accounts(groups, running));
+        Map<BudgetOwner, Budget> budgets = store.budgets(tx, owners);
+        Map<Account, Sums> sums = store.lockSums(tx, accounts(groups, known));
+        var purses = new Purses(budgets, Period.dayOf(tx.now()), sums);
         purses.used.putAll(store.lockCounters(
                 tx,
                 groups.stream()
@@ -61,13 +66,13 @@ final class Purses {
         return purses;
     }
 
-    private static Set<Account> accounts(List<Funds.Group> groups, boolean running) {
-        var accounts = new LinkedHashSet<Account>();
+    private static Set<Account> accounts(List<Funds.Group> groups, Collection<Reservation> known) {
+        Set<Account> accounts = Recoveries.accounts(known);
         for (Funds.Group group : groups) {
             accounts.add(Account.of(group.customer(), AccountKind.PROMOTIONAL));
             accounts.add(Account.of(group.customer(), AccountKind.AVAILABLE));
             accounts.add(Account.of(group.customer(), AccountKind.RESERVED));
-            if (running) {
+            if (!known.isEmpty()) {
                 group.items().forEach(item -> accounts.add(Account.of(item.provider(), AccountKind.EARNED)));
                 accounts.add(Account.platform(AccountKind.FEES));
                 accounts.add(Account.platform(AccountKind.SLA_CREDITS));
@@ -78,6 +83,10 @@ final class Purses {
 
     private static Money balance(Map<Account, Sums> sums, Account account) {
         return sums.getOrDefault(account, Sums.ZERO).balance();
+    }
+
+    Recoveries recoveries() {
+        return recoveries;
     }
 
     Parts free(OrganizationId customer) {

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.excluded;
 
 import dev.argosy.kernel.ApiKeyId;
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.InvoiceId;
 import dev.argosy.kernel.LeaseId;
@@ -15,6 +16,7 @@ import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.Terms;
+import dev.argosy.ledger.Amends;
 import dev.argosy.ledger.DailyAmounts;
 import dev.argosy.ledger.Parts;
 import dev.argosy.ledger.Reservation;
@@ -50,7 +52,8 @@ final class SqlReservationStore {
                 new OrganizationId(found.getCustomer()),
                 requester(found),
                 new OrganizationId(found.getProvider()),
-                terms);
+                terms,
+                atFault(found));
         Long cap = found.getCapMs();
         return new Reservation(
                 lease,
@@ -61,6 +64,10 @@ final class SqlReservationStore {
                 parts(found.getChargedPromotional(), found.getChargedAvailable()),
                 parts(found.getReleasedPromotional(), found.getReleasedAvailable()),
                 days(found.getReservedOn(), found.getReservedAmount()),
+                new Amends(
+                        found.getLostMs(),
+                        Money.ofMicroUsd(found.getCredited()),
+                        Money.ofMicroUsd(found.getRecovered())),
                 found.getClosed());
     }
 
@@ -121,6 +128,12 @@ final class SqlReservationStore {
                 : new Requester(new ApiKeyId(found.getApiKey()), new ProjectId(found.getProject()));
     }
 
+    private static @Nullable AtFault atFault(ReservationRecord found) {
+        return found.getFaultLease() == null
+                ? null
+                : new AtFault(new LeaseId(found.getFaultLease()), new OrganizationId(found.getFaultProvider()));
+    }
+
     private static DailyAmounts days(LocalDate[] on, Long[] amounts) {
         var byDay = new TreeMap<LocalDate, Money>();
         for (int i = 0; i < on.length; i++) {
@@ -153,6 +166,9 @@ final class SqlReservationStore {
                 .set(RESERVATION.RELEASED_AVAILABLE, excluded(RESERVATION.RELEASED_AVAILABLE))
                 .set(RESERVATION.RESERVED_ON, excluded(RESERVATION.RESERVED_ON))
                 .set(RESERVATION.RESERVED_AMOUNT, excluded(RESERVATION.RESERVED_AMOUNT))
+                .set(RESERVATION.LOST_MS, excluded(RESERVATION.LOST_MS))
+                .set(RESERVATION.CREDITED, excluded(RESERVATION.CREDITED))
+                .set(RESERVATION.RECOVERED, excluded(RESERVATION.RECOVERED))
                 .set(RESERVATION.CLOSED, excluded(RESERVATION.CLOSED))
                 .set(RESERVATION.CLOSED_AT, coalesce(RESERVATION.CLOSED_AT, excluded(RESERVATION.CLOSED_AT)))
                 .set(RESERVATION.VERSION, RESERVATION.VERSION.plus(1))
@@ -185,6 +201,13 @@ final class SqlReservationStore {
         SortedMap<LocalDate, Money> byDay = reservation.days().byDay();
         row.setReservedOn(byDay.keySet().toArray(LocalDate[]::new));
         row.setReservedAmount(byDay.values().stream().map(Money::microUsd).toArray(Long[]::new));
+        row.setLostMs(reservation.amends().lostMillis());
+        row.setCredited(reservation.amends().credited().microUsd());
+        row.setRecovered(reservation.amends().recovered().microUsd());
+        if (lease.atFault() != null) {
+            row.setFaultLease(lease.atFault().lease().uuid());
+            row.setFaultProvider(lease.atFault().provider().uuid());
+        }
         row.setClosed(reservation.closed());
         row.setOpenedAt(now);
         row.setClosedAt(reservation.closed() ? now : null);

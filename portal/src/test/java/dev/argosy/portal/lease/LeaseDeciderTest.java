@@ -294,19 +294,26 @@ class LeaseDeciderTest {
 
     /** A bill and its reason never contradict each other, whoever is responsible. */
     @Test
-    void whatAReasonSaysOfTheBillIsWhatTheCapDoes() {
+    void whatAReasonSaysOfTheBillIsWhatTheEndDoes() {
         for (Case one :
                 TABLE.stream().filter(row -> !row.expected().equals("refused")).toList()) {
             Lease before = in(one.state());
             after(before, one.command(), one.now())
                     .end()
                     .filter(end -> before.end().isEmpty())
-                    .ifPresent(end -> assertThat(end.reason().effect())
-                            .as(one.toString())
-                            .isEqualTo(end.capMillis() == 0 ? BillingEffect.REFUNDED : BillingEffect.CHARGED));
+                    .ifPresent(end ->
+                            assertThat(end.reason().effect()).as(one.toString()).isEqualTo(effect(before, end)));
         }
-        var stopped = new ReportExited(new Exit(143, 200_000, Stopper.AGENT, 300_000, Stages.NONE));
+        var stopped = new ReportExited(new Exit(143, 300_000, Stopper.AGENT, 300_000, Stages.NONE));
         assertThat(ending(Lease.State.ACTIVE, stopped, NOW).reason().effect()).isEqualTo(BillingEffect.CHARGED);
+    }
+
+    private static BillingEffect effect(Lease before, Lease.End end) {
+        boolean credited = end.reason().party() != Reason.Party.CUSTOMER
+                && before.started().isPresent()
+                && end.at().minusMillis(end.capMillis()).isAfter(before.countedFrom());
+        BillingEffect served = end.capMillis() == 0 ? BillingEffect.REFUNDED : BillingEffect.CHARGED;
+        return credited ? BillingEffect.CREDITED : served;
     }
 
     @Test
