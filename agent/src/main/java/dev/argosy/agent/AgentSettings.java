@@ -2,6 +2,7 @@ package dev.argosy.agent;
 
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ record AgentSettings(String nvidiaSmi, boolean hostNetwork, String country, Stri
             if (!java.util.List.of(NVIDIA_SMI, NETWORK, COUNTRY, SIMULATED, SHARE)
                     .contains(key)) {
                 throw Refusal.of(
-                                AgentCodes.UNKNOWN_CONFIG_KEY,
+                                ProgramCodes.UNKNOWN_CONFIG_KEY,
                                 key + ": unknown key (expected: " + NVIDIA_SMI + ", " + NETWORK + ", " + COUNTRY + ", "
                                         + SIMULATED + ", " + SHARE + ")",
                                 "correct or remove it")

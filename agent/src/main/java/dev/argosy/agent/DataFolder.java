@@ -1,6 +1,7 @@
 package dev.argosy.agent;
 
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -58,7 +59,7 @@ record DataFolder(Path root, FileChannel channel, FileLock lock) implements Auto
 
     private static RuntimeException inUse(Path root) {
         return Refusal.of(
-                        AgentCodes.DATA_FOLDER_IN_USE,
+                        ProgramCodes.DATA_FOLDER_IN_USE,
                         root + ": another agent runs on this data folder",
                         "stop that agent, or give this one a folder of its own with --data")
                 .asException();

@@ -5,6 +5,7 @@ import dev.argosy.agent.wire.InventoryWire;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.kernel.evidence.Ed25519;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class Enrolment {
     MachineId join(Request request) throws IOException {
         if (Files.exists(keys)) {
             throw Refusal.of(
-                            AgentCodes.ALREADY_JOINED,
+                            ProgramCodes.ALREADY_JOINED,
                             keys + ": this agent has joined a portal before",
                             "run it, or join with another data folder")
                     .asException();
@@ -132,7 +133,7 @@ final class Enrolment {
                     orderKey);
         } catch (GeneralSecurityException | IllegalArgumentException wrong) {
             throw Refusal.of(
-                            AgentCodes.WRONG_AUTHORITY,
+                            ProgramCodes.WRONG_AUTHORITY,
                             "the portal's answer cannot be believed: " + wrong.getMessage(),
                             "check that address and token come from the same portal; something may sit in between")
                     .asException();

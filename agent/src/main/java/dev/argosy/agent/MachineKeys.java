@@ -3,6 +3,7 @@ package dev.argosy.agent;
 import dev.argosy.agent.link.LinkKeys;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.kernel.evidence.Ed25519;
 import java.io.ByteArrayInputStream;
@@ -42,7 +43,7 @@ record MachineKeys(Path folder, Map<String, String> facts) {
     static MachineKeys read(Path folder) throws IOException {
         if (Files.notExists(folder.resolve(FACTS))) {
             throw Refusal.of(
-                            AgentCodes.NOT_JOINED,
+                            ProgramCodes.NOT_JOINED,
                             folder + ": this agent has not joined a portal",
                             "run 'argosy agent join --portal URL --token TOKEN' first")
                     .asException();

@@ -3,6 +3,7 @@ package dev.argosy.agent;
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import dev.argosy.kernel.evidence.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +71,7 @@ record PortalHttp(URI portal, PinnedAuthority authority) {
             return answer;
         } catch (IOException unreachable) {
             throw Refusal.of(
-                            AgentCodes.PORTAL_UNREACHABLE,
+                            ProgramCodes.PORTAL_UNREACHABLE,
                             portal + ": " + unreachable,
                             "check the address, and that the portal runs")
                     .asException();

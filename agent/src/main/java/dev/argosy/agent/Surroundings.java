@@ -11,6 +11,7 @@ import dev.argosy.agent.process.Isolation;
 import dev.argosy.agent.process.JobLimits;
 import dev.argosy.agent.process.Unsandboxed;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ record Surroundings(String bubblewrap, AgentSettings settings, boolean allowUnsa
             return GpuProbe.ask(settings.nvidiaSmi(), tasks);
         } catch (IOException failed) {
             throw Refusal.of(
-                            AgentCodes.DRIVER_UNAVAILABLE,
+                            ProgramCodes.DRIVER_UNAVAILABLE,
                             "gpus cannot be asked: " + failed.getMessage(),
                             "repair the driver; or name another program: argosy.agent.nvidia-smi")
                     .asException();
@@ -64,7 +65,7 @@ record Surroundings(String bubblewrap, AgentSettings settings, boolean allowUnsa
         }
         if (!allowUnsandboxed) {
             throw Refusal.of(
-                            AgentCodes.NOT_SANDBOXABLE,
+                            ProgramCodes.NOT_SANDBOXABLE,
                             "jobs cannot be kept apart from this machine: bubblewrap does not work here",
                             "install bubblewrap and allow user namespaces, or accept jobs without a sandbox:"
                                     + " --allow-unsandboxed")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class AgentSettingsTest {
         assertThatThrownBy(() -> AgentSettings.of(Map.of("argosy.agent.proces.network", "none")))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
-                        refused -> assertThat(refused.refusal().code()).isEqualTo(AgentCodes.UNKNOWN_CONFIG_KEY));
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(ProgramCodes.UNKNOWN_CONFIG_KEY));
     }
 
     @Test

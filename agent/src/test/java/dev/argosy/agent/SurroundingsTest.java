@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +27,7 @@ class SurroundingsTest {
     void withoutASandboxNothingRunsUnlessItsOwnerSaysSo() {
         var refused = catchThrowableOfType(
                 RefusedException.class, () -> withoutBubblewrap(false).isolation());
-        assertThat(refused.refusal().code()).isEqualTo(AgentCodes.NOT_SANDBOXABLE);
+        assertThat(refused.refusal().code()).isEqualTo(ProgramCodes.NOT_SANDBOXABLE);
         assertThat(refused.refusal().remedy()).contains("bubblewrap").contains("--allow-unsandboxed");
 
         assertThat(withoutBubblewrap(true).isolation().name()).isEqualTo("none");

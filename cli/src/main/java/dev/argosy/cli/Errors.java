@@ -1,9 +1,9 @@
 package dev.argosy.cli;
 
 import dev.argosy.client.Json;
-import dev.argosy.client.PortalClient;
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,11 +30,19 @@ final class Errors {
             case ArgosyException failed ->
                 say(failed.code().name(), String.valueOf(failed.getMessage()), remedy(failed), Map.of());
             case NoSuchFileException missing ->
-                say("no-such-file", missing.getFile() + ": no such file", "correct the path", Map.of());
+                say(
+                        ProgramCodes.NO_SUCH_FILE.name(),
+                        missing.getFile() + ": no such file",
+                        "correct the path",
+                        Map.of());
             case java.io.IOException outside ->
-                say("file-error", outside.getClass().getSimpleName() + ": " + outside.getMessage(), "", Map.of());
+                say(
+                        ProgramCodes.FILE_ERROR.name(),
+                        outside.getClass().getSimpleName() + ": " + outside.getMessage(),
+                        "",
+                        Map.of());
             default -> {
-                say("bug", thrown.toString(), "please report it with the lines below", Map.of());
+                say(ProgramCodes.BUG.name(), thrown.toString(), "please report it with the lines below", Map.of());
                 thrown.printStackTrace(shell.err());
             }
         }
@@ -42,7 +50,7 @@ final class Errors {
 
     void wrongUse(String message, String command) {
         if (json) {
-            say("wrong-use", message, "see `" + command + " --help`", Map.of());
+            say(ProgramCodes.WRONG_USE.name(), message, "see `" + command + " --help`", Map.of());
         } else {
             shell.err().println(command + ": " + message);
             shell.err().println("See `" + command + " --help`.");
@@ -50,7 +58,7 @@ final class Errors {
     }
 
     private static String remedy(ArgosyException failed) {
-        if (!failed.code().equals(PortalClient.PORTAL_UNREACHABLE)) {
+        if (!failed.code().equals(ProgramCodes.PORTAL_UNREACHABLE)) {
             return "";
         }
         return failed.getCause() instanceof SSLException

@@ -1,11 +1,11 @@
 package dev.argosy.cli;
 
-import dev.argosy.client.PortalClient;
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.ArgosyException.FailureClass;
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.ProgramCodes;
 
 /** What the process answers to its caller. */
 final class ExitCode {
@@ -30,7 +30,7 @@ final class ExitCode {
     static int of(Throwable thrown) {
         return switch (thrown) {
             case RefusedException refused -> of(refused.refusal().code());
-            case ArgosyException failed when failed.code().equals(PortalClient.PORTAL_UNREACHABLE) -> UNREACHABLE;
+            case ArgosyException failed when failed.code().equals(ProgramCodes.PORTAL_UNREACHABLE) -> UNREACHABLE;
             case ArgosyException failed when failed.failureClass() == FailureClass.INTERNAL -> BUG;
             case ArgosyException _ -> REFUSED;
             case java.io.IOException _ -> REFUSED;

@@ -1,10 +1,9 @@
 package dev.argosy.cli;
 
 import dev.argosy.client.PortalAddress;
-import dev.argosy.kernel.Code;
-import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +21,6 @@ import java.util.Optional;
  * @param caFingerprint SHA-256 of the portal's CA; empty for a loopback portal without TLS
  */
 public record Profile(String portal, String organization, String apiKey, String caFingerprint) {
-    static final Code UNKNOWN_CONFIG_KEY = new Code("unknown-config-key", Kind.MALFORMED);
-    static final Code NO_PROFILE = new Code("no-profile", Kind.MALFORMED);
     private static final List<String> KEYS = List.of("portal", "organization", "apiKey", "caFingerprint");
 
     /** The file to use: the flag's, the environment's, or the one in the home folder. */
@@ -36,7 +33,7 @@ public record Profile(String portal, String organization, String apiKey, String 
     public static Profile read(Path file) throws IOException {
         if (!Files.isReadable(file)) {
             throw Refusal.of(
-                            NO_PROFILE,
+                            ProgramCodes.NO_PROFILE,
                             "profile: " + file + " (expected: a readable file)",
                             "start a local network with `argosy up`, then give --config FILE or set ARGOSY_CONFIG")
                     .asException();
@@ -57,7 +54,7 @@ public record Profile(String portal, String organization, String apiKey, String 
             String key = colon < 0 ? line : line.substring(0, colon).strip();
             if (colon < 0 || raw.startsWith(" ") || !KEYS.contains(key)) {
                 throw Refusal.of(
-                                UNKNOWN_CONFIG_KEY,
+                                ProgramCodes.UNKNOWN_CONFIG_KEY,
                                 source + ", line " + number + ": '" + Table.clean(key) + "' (expected: one of " + KEYS
                                         + ")",
                                 "remove or correct the line")

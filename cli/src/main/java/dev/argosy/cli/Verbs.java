@@ -86,6 +86,7 @@ final class Verbs {
                     case "machines drain" -> new MachinesIntentVerb.Drain();
                     case "machines release" -> new MachinesReleaseVerb();
                     case "earnings" -> new EarningsVerb();
+                    case "explain" -> new ExplainVerb();
                     case "completion" -> new CompletionVerb();
                     default -> null;
                 });
@@ -172,6 +173,7 @@ final class Verbs {
 
     private static Section develop() {
         var entries = new LinkedHashMap<String, String>();
+        entries.put("explain", "what a code of an error or an end means");
         entries.put("completion", "let your shell complete verbs and options");
         entries.put("build", "build what is not built");
         entries.put("test", "build and check everything");

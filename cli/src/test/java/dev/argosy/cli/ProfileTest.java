@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class ProfileTest {
     void anUnknownKeyIsNamedWithItsLine() {
         assertThatThrownBy(() -> Profile.parse("portal: http://x\napikey: k", "f"))
                 .isInstanceOfSatisfying(RefusedException.class, refused -> {
-                    assertThat(refused.refusal().code()).isEqualTo(Profile.UNKNOWN_CONFIG_KEY);
+                    assertThat(refused.refusal().code()).isEqualTo(ProgramCodes.UNKNOWN_CONFIG_KEY);
                     assertThat(refused.refusal().message())
                             .contains("f, line 2")
                             .contains("apikey");

@@ -3,6 +3,7 @@ package dev.argosy.client;
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
@@ -58,7 +59,7 @@ public final class ClusterEvents {
             }
             if (ticker.millis() - position.lastEventMillis > PATIENCE.toMillis()) {
                 throw new ArgosyException(
-                        PortalClient.PORTAL_UNREACHABLE,
+                        ProgramCodes.PORTAL_UNREACHABLE,
                         ArgosyException.FailureClass.EXTERNAL,
                         "no contact for " + PATIENCE.toMinutes() + " minutes: " + why,
                         null);

@@ -6,6 +6,7 @@ import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ import java.util.Map;
 
 /** Turns what a portal answers, or does not answer, into a refusal or a failure. */
 final class Failures {
-    static final Code PORTAL_UNREACHABLE = PortalClient.PORTAL_UNREACHABLE;
+    static final Code PORTAL_UNREACHABLE = ProgramCodes.PORTAL_UNREACHABLE;
 
     private Failures() {}
 

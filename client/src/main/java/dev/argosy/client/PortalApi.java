@@ -1,5 +1,6 @@
 package dev.argosy.client;
 
+import dev.argosy.kernel.codes.LeaseCodes;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -108,7 +109,9 @@ public final class PortalApi {
     public void stopForNetwork(String cluster) {
         http.post(
                 CLUSTERS + "/" + cluster + "/stop",
-                Json.Fields.start().put("reason", "network-stopped").done());
+                Json.Fields.start()
+                        .put("reason", LeaseCodes.NETWORK_STOPPED.name())
+                        .done());
     }
 
     /** Adds an ISO-8601 duration to that of the cluster. */

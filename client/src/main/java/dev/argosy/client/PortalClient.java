@@ -1,6 +1,5 @@
 package dev.argosy.client;
 
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.RefusedException;
 import java.io.IOException;
@@ -23,10 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A 503 is tried again a few times, as the portal asks; every other answer of 400 and above is thrown as
  * {@link RefusedException}, a portal that cannot be reached as {@link dev.argosy.kernel.ArgosyException} with
- * {@link #PORTAL_UNREACHABLE}. Safe for use by several threads.
+ * {@link #ProgramCodes.PORTAL_UNREACHABLE}. Safe for use by several threads.
  */
 public final class PortalClient {
-    public static final Code PORTAL_UNREACHABLE = new Code("portal-unreachable", Kind.UNAVAILABLE);
 
     static {
         // Or the platform sends a POST again by itself when a kept connection turns out dead. A fixed length would

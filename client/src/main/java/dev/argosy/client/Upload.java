@@ -1,9 +1,8 @@
 package dev.argosy.client;
 
-import dev.argosy.kernel.Code;
-import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.FileCodes;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
  * <p>Names are sorted and times left out, so the same files give the same digest on every machine.
  */
 public final class Upload {
-    public static final Code UPLOAD_TOO_LARGE = new Code("upload-too-large", Kind.RULE);
     public static final long LIMIT_BYTES = 256L << 20;
 
     private final Path root;
@@ -84,7 +82,7 @@ public final class Upload {
         bytes += size;
         if (bytes > LIMIT_BYTES) {
             throw Refusal.of(
-                            UPLOAD_TOO_LARGE,
+                            FileCodes.UPLOAD_TOO_LARGE,
                             "upload: more than " + (LIMIT_BYTES >> 20) + " MB, at " + name,
                             "leave files out by a " + IgnoreRules.FILE + " in that folder")
                     .asException();

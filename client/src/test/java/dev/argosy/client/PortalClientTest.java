@@ -9,6 +9,7 @@ import dev.argosy.kernel.ArgosyException.FailureClass;
 import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,6 @@ class PortalClientTest {
         assertThatThrownBy(() -> new PortalClient(nobody, ticker).get("/x"))
                 .isInstanceOfSatisfying(
                         ArgosyException.class,
-                        failed -> assertThat(failed.code()).isEqualTo(PortalClient.PORTAL_UNREACHABLE));
+                        failed -> assertThat(failed.code()).isEqualTo(ProgramCodes.PORTAL_UNREACHABLE));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.FileCodes;
 import dev.argosy.kernel.evidence.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -78,7 +79,7 @@ class UploadTest {
         assertThatThrownBy(() -> pack(folder))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
-                        refused -> assertThat(refused.refusal().code()).isEqualTo(Upload.UPLOAD_TOO_LARGE));
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(FileCodes.UPLOAD_TOO_LARGE));
     }
 
     @Test

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /**
  * A registered kebab-case code: the only thing in a refusal or reason that carries meaning for programs.
  *
- * <p>Each room declares its own as constants; the kind decides how an interface answers (HTTP status, exit code).
+ * <p>Declared once, in a chapter of {@link dev.argosy.kernel.codes.Catalogue}; only readers of what others wrote make
+ * one of a name. The kind decides how an interface answers (HTTP status, exit code).
  */
 public record Code(String name, Kind kind) {
     private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -33,7 +34,11 @@ public record Code(String name, Kind kind) {
         /** Something that should be there is away for now; trying again may help. */
         UNAVAILABLE,
         /** A broken invariant: our fault. */
-        BUG
+        BUG,
+        /** Why a job, a lease or a cluster ended; as an answer to a request a conflict of state. */
+        END,
+        /** How something is, such as what a health check found on a machine. */
+        FINDING
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.argosy.ledger;
 
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.codes.MoneyCodes;
 import java.util.List;
 
 /** What became of a group. */
@@ -19,18 +20,12 @@ public sealed interface GroupResult {
      */
     record Refused(Code code, int place) implements GroupResult {}
 
-    /** A transfer with this id but other fields (or without its group's others) is there. */
-    Code TRANSFER_MISMATCH = new Code("transfer-mismatch", Code.Kind.CONFLICT);
-
-    /** A counter would fall below zero: more was taken back than was counted. */
-    Code COUNTER_BELOW_ZERO = new Code("counter-below-zero", Code.Kind.BUG);
-
     /** Every code that a group can be refused with, in the order in which they are looked for. */
     List<Code> CODES = List.of(
-            TRANSFER_MISMATCH,
+            MoneyCodes.TRANSFER_MISMATCH,
             Codes.AMOUNT_TOO_LARGE,
             Codes.INSUFFICIENT_FUNDS,
-            COUNTER_BELOW_ZERO,
+            MoneyCodes.COUNTER_BELOW_ZERO,
             Codes.BUDGET_EXCEEDED);
 
     static GroupResult created() {

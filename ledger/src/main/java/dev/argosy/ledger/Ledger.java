@@ -3,6 +3,7 @@ package dev.argosy.ledger;
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.TransferId;
+import dev.argosy.kernel.codes.MoneyCodes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ public final class Ledger {
             OptionalInt wrong = firstMismatch(group);
             return wrong.isEmpty()
                     ? GroupResult.exists()
-                    : GroupResult.refused(GroupResult.TRANSFER_MISMATCH, wrong.getAsInt());
+                    : GroupResult.refused(MoneyCodes.TRANSFER_MISMATCH, wrong.getAsInt());
         }
         var moved = new HashMap<Account, Sums>();
         int place = 0;
@@ -128,7 +129,7 @@ public final class Ledger {
         }
         long next = value + change.delta();
         if (next < 0) {
-            return Optional.of(GroupResult.COUNTER_BELOW_ZERO);
+            return Optional.of(MoneyCodes.COUNTER_BELOW_ZERO);
         }
         if (change.delta() > 0 && next > change.limit()) {
             return Optional.of(Codes.BUDGET_EXCEEDED);

@@ -1,7 +1,7 @@
 package dev.argosy.portal;
 
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** The folder of one portal (0700), held by an exclusive lock for as long as the portal runs. */
 final class DataFolder implements AutoCloseable {
-    private static final Code IN_USE = new Code("data-folder-in-use", Code.Kind.CONFLICT);
 
     private final Path path;
     private final FileChannel lock;
@@ -30,7 +29,7 @@ final class DataFolder implements AutoCloseable {
         if (!locked(channel)) {
             channel.close();
             throw Refusal.of(
-                            IN_USE,
+                            ProgramCodes.DATA_FOLDER_IN_USE,
                             path + ": another portal runs on this folder",
                             "stop that portal first, or name another folder with argosy.portal.data")
                     .asException();

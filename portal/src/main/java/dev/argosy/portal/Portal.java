@@ -3,10 +3,10 @@ package dev.argosy.portal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.argosy.kernel.ArgosyException;
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.ProgramCodes;
 import dev.argosy.portal.foundation.EmbeddedPostgres;
 import dev.argosy.portal.foundation.Foundation;
 import dev.argosy.portal.foundation.LoopDriver;
@@ -55,8 +55,6 @@ public class Portal {
             MigrationState.MISSING_SUCCESS,
             MigrationState.MISSING_FAILED);
     private static final Logger LOG = LoggerFactory.getLogger(Portal.class);
-    private static final Code PORT_IN_USE = new Code("port-in-use", Code.Kind.CONFLICT);
-    private static final Code DATA_FOLDER_NEWER = new Code("data-folder-newer", Code.Kind.CONFLICT);
     private static final int EXIT_REFUSED = 1;
     private static final int EXIT_BUG = 70;
 
@@ -140,7 +138,7 @@ public class Portal {
         } catch (PortInUseException taken) {
             running.close();
             throw Refusal.of(
-                            PORT_IN_USE,
+                            ProgramCodes.PORT_IN_USE,
                             PortalSettings.HTTP_PORT + ": " + taken.getPort() + " is taken",
                             "name another port, or 0 for a free one")
                     .asException();
@@ -203,7 +201,7 @@ public class Portal {
                     .anyMatch(UNKNOWN_MIGRATIONS::contains);
             throw newer
                     ? Refusal.of(
-                                    DATA_FOLDER_NEWER,
+                                    ProgramCodes.DATA_FOLDER_NEWER,
                                     folder + ": its database was written by another, newer version",
                                     "start the version that wrote it, or name another folder")
                             .asException()

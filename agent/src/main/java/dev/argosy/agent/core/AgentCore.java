@@ -5,8 +5,10 @@ import dev.argosy.agent.core.FromPortal.Desired;
 import dev.argosy.agent.core.FromPortal.Goodbye;
 import dev.argosy.agent.core.FromPortal.HelloAnswer;
 import dev.argosy.agent.core.FromPortal.PingAnswer;
+import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.codes.JobCodes;
 import dev.argosy.kernel.evidence.OrderText;
 import dev.argosy.kernel.evidence.UsageRecord;
 import java.lang.System.Logger;
@@ -34,7 +36,7 @@ public final class AgentCore {
 
     private static final long COMPACT_AGAIN_MILLIS = 1_000;
     static final OrderCheck.Result.Refused NO_ROOM =
-            new OrderCheck.Result.Refused("disk-low", "the machine has no room for new work");
+            new OrderCheck.Result.Refused(JobCodes.DISK_LOW.name(), "the machine has no room for new work");
 
     /** A desired state that there was no room to write down. */
     private record Waiting(Desired state, long since) {}
@@ -197,7 +199,7 @@ public final class AgentCore {
             LOG.log(
                     Level.ERROR,
                     "bad-signature: the portal's order key is not the one pinned when this machine joined");
-            ports.link().hangUp("bad-signature");
+            ports.link().hangUp(Codes.BAD_SIGNATURE.name());
             return;
         }
         // Our own journal may know of fewer grants than were given: the portal's number counts too.
@@ -241,7 +243,7 @@ public final class AgentCore {
             refuse(
                     "desired-state",
                     state.generation().toString(),
-                    "stale-generation",
+                    Codes.STALE_GENERATION.name(),
                     "generation " + state.generation() + " (expected: " + highest + " or higher)");
             return;
         }
@@ -432,7 +434,7 @@ public final class AgentCore {
 
     /** Stops every workload because the provider said so. */
     public void stopEverything() {
-        leases.stopEverything("agent-stopped");
+        leases.stopEverything(JobCodes.AGENT_STOPPED.name());
         settle(ports.clock().millis());
     }
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the agent knows of one lease. Changed by {@link AgentCore} alone; instants are of the present boot's clock. */
 final class Held {
+    /** The exit code of what was killed: 128 + 9. */
+    static final int KILLED = 137;
+
     private static final long LONGEST_STOP_GRACE_MILLIS = 30_000;
     private static final long LONGEST_KILL_GRACE_MILLIS = 10_000;
     private static final int GRACE_PART = 10;

@@ -3,6 +3,8 @@ package dev.argosy.agent.core;
 import dev.argosy.agent.core.JournalEntry.Stages;
 import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.codes.FleetCodes;
+import dev.argosy.kernel.codes.JobCodes;
 import dev.argosy.kernel.evidence.UsageRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,8 +27,6 @@ final class LeaseBook {
     private static final long EXTENSION_MILLIS = 5_000;
 
     private static final long LONGEST_LAST_GRACE_MILLIS = 3_000;
-    private static final int KILLED = 137;
-    private static final String STOP_FAILED = "stop-failed";
 
     private final Ports ports;
     private final UsageBook usage;
@@ -85,8 +85,8 @@ final class LeaseBook {
     /** Picks up after the agent's or the machine's death what the journal tells of a lease. */
     void resume(Held held, boolean sameBoot, long now) {
         if (!sameBoot && held.phase.mayHaveProcesses()) {
-            held.exitCode = KILLED;
-            held.reason = "machine-restarted";
+            held.exitCode = Held.KILLED;
+            held.reason = JobCodes.MACHINE_RESTARTED.name();
             if (held.started()) {
                 // The running total that was written down last is all that can be shown for.
                 held.startedAt = 1;
@@ -120,7 +120,7 @@ final class LeaseBook {
         changed = true;
         if (usage.finished(held.lease)) {
             // A portal that lost commits may order again what has ended: it is told the end instead.
-            held.reason = "already-ended";
+            held.reason = JobCodes.ALREADY_ENDED.name();
             held.startedAt = 1;
             held.exitedAt = 1 + usage.total(held.lease);
             held.delivered = true;
@@ -246,7 +246,7 @@ final class LeaseBook {
         held.exitedAt = Math.max(held.startedAt, exited.atMillis());
         held.exitCode = exited.exitCode();
         if (exited.atDeadline() && held.reason.isEmpty()) {
-            held.reason = "paid-time-over";
+            held.reason = JobCodes.PAID_TIME_OVER.name();
         }
         held.stopped = !held.reason.isEmpty();
         move(held, Phase.EXITED);
@@ -260,8 +260,8 @@ final class LeaseBook {
             ports.runtime().prepare(held.ordered());
         } else if (held.phase == Phase.RUNNING) {
             held.exitedAt = Math.min(now, held.startedAt + usage.total(held.lease));
-            held.exitCode = KILLED;
-            held.reason = "workload-lost";
+            held.exitCode = Held.KILLED;
+            held.reason = JobCodes.WORKLOAD_LOST.name();
             move(held, Phase.EXITED);
         }
     }
@@ -289,7 +289,7 @@ final class LeaseBook {
                 if (!wanted(held)) {
                     fail(held, unwantedBecause(held), "", 125);
                 } else if (held.paidUntil > 0 && now >= held.paidUntil) {
-                    fail(held, "paid-time-over", "paid time was over before the start", 125);
+                    fail(held, JobCodes.PAID_TIME_OVER.name(), "paid time was over before the start", 125);
                 } else if (mayStart(held, now)) {
                     start(held);
                 }
@@ -334,7 +334,7 @@ final class LeaseBook {
         boolean paidOver = held.paidUntil > 0 && now >= held.paidUntil - held.stopGrace();
         if (!wanted(held) || paidOver || !held.reason.isEmpty()) {
             if (held.reason.isEmpty()) {
-                held.reason = wanted(held) ? "paid-time-over" : unwantedBecause(held);
+                held.reason = wanted(held) ? JobCodes.PAID_TIME_OVER.name() : unwantedBecause(held);
             }
             stopAgain(held, now);
         }
@@ -370,7 +370,7 @@ final class LeaseBook {
         if (!stopEverything.isEmpty()) {
             return stopEverything;
         }
-        return held.grantNumber <= fence ? "history-rolled-back" : "order-gone";
+        return held.grantNumber <= fence ? FleetCodes.HISTORY_ROLLED_BACK.name() : JobCodes.ORDER_GONE.name();
     }
 
     private boolean mayStart(Held held, long now) {
@@ -478,7 +478,7 @@ final class LeaseBook {
         var blocked = new HashMap<GpuId, String>();
         for (Held held : leases.values()) {
             if (held.stuck && held.head != null) {
-                held.head.slice().gpus().forEach(gpu -> blocked.put(gpu, STOP_FAILED));
+                held.head.slice().gpus().forEach(gpu -> blocked.put(gpu, JobCodes.STOP_FAILED.name()));
             }
         }
         return blocked;

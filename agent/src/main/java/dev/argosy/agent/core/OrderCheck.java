@@ -1,9 +1,12 @@
 package dev.argosy.agent.core;
 
 import dev.argosy.agent.core.DesiredEntry.SignedOrder;
+import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Slice;
+import dev.argosy.kernel.codes.FleetCodes;
+import dev.argosy.kernel.codes.JobCodes;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.kernel.evidence.OrderText;
 import dev.argosy.kernel.evidence.SignatureCheck;
@@ -41,11 +44,13 @@ final class OrderCheck {
         if (!entry.kind().equals(DesiredEntry.ORDER)
                 || entry.order().isEmpty()
                 || !machine.capabilities().containsAll(entry.capabilities())) {
-            return refused("agent-too-old", "entry of kind '" + entry.kind() + "' that needs " + entry.capabilities());
+            return refused(
+                    FleetCodes.AGENT_TOO_OLD.name(),
+                    "entry of kind '" + entry.kind() + "' that needs " + entry.capabilities());
         }
         SignedOrder signed = entry.order().get();
         if (!portal.holds(signed.order(), signed.signature())) {
-            return refused("bad-signature", "the order is not signed by this machine's portal");
+            return refused(Codes.BAD_SIGNATURE.name(), "the order is not signed by this machine's portal");
         }
         return read(entry) instanceof Result.Accepted(OrderHead order) ? fit(order, entry.id()) : read(entry);
     }
@@ -53,15 +58,15 @@ final class OrderCheck {
     /** Whether what was fetched is what the order names, and something this agent can run. */
     static Content workload(OrderHead head, WorkloadBytes fetched) {
         if (!Digest.of(fetched.bytes()).equals(head.text().workload())) {
-            return refused("bad-signature", "the workload is not the one that the order names");
+            return refused(Codes.BAD_SIGNATURE.name(), "the workload is not the one that the order names");
         }
         if (fetched.workload().isEmpty()) {
-            return refused("agent-too-old", "the workload cannot be read");
+            return refused(FleetCodes.AGENT_TOO_OLD.name(), "the workload cannot be read");
         }
         Workload workload = fetched.workload().get();
         return workload.runtime().equals(Workload.PROCESS)
                 ? command(new Order(head.text(), head.slice(), workload))
-                : refused("agent-too-old", "runtime '" + workload.runtime() + "'");
+                : refused(FleetCodes.AGENT_TOO_OLD.name(), "runtime '" + workload.runtime() + "'");
     }
 
     /** Reads an entry that was accepted before; the machine may have changed since, so nothing is compared with it. */
@@ -72,7 +77,7 @@ final class OrderCheck {
             Slice slice = SliceText.parse(text.token().machine(), text.slice());
             return new Result.Accepted(new OrderHead(text, slice, signed.workloadSize()));
         } catch (RuntimeException notAnOrder) {
-            return refused("bad-signature", "the order cannot be read: " + notAnOrder.getMessage());
+            return refused(Codes.BAD_SIGNATURE.name(), "the order cannot be read: " + notAnOrder.getMessage());
         }
     }
 
@@ -89,29 +94,29 @@ final class OrderCheck {
         OrderText text = order.text();
         if (!text.token().machine().equals(machine.machine())
                 || !text.lease().text().equals(id)) {
-            return refused("bad-signature", "the order is for another machine or lease");
+            return refused(Codes.BAD_SIGNATURE.name(), "the order is for another machine or lease");
         }
         if (!machine.capabilities().containsAll(text.capabilities())) {
-            return refused("agent-too-old", "an order that needs " + text.capabilities());
+            return refused(FleetCodes.AGENT_TOO_OLD.name(), "an order that needs " + text.capabilities());
         }
         if (order.workloadSize() < 1 || order.workloadSize() > MAX_WORKLOAD) {
             return refused(
-                    "invalid-value",
+                    Codes.INVALID_VALUE.name(),
                     "workload: " + order.workloadSize() + " bytes (expected: 1.." + MAX_WORKLOAD + ")");
         }
         Slice slice = order.slice();
         if (slice.cpuMillis() > machine.cpuMillis()
                 || slice.memoryMiB() > machine.memoryMiB()
                 || slice.diskMiB() > machine.diskMiB()) {
-            return refused("slice-does-not-fit", slice.text() + " is more than the machine has");
+            return refused(JobCodes.SLICE_DOES_NOT_FIT.name(), slice.text() + " is more than the machine has");
         }
         if (new HashSet<>(slice.gpus()).size() < slice.gpus().size()) {
-            return refused("slice-does-not-fit", slice.text() + " names a gpu twice");
+            return refused(JobCodes.SLICE_DOES_NOT_FIT.name(), slice.text() + " names a gpu twice");
         }
         for (GpuId gpu : slice.gpus()) {
             var known = machine.gpu(gpu);
             if (known.isEmpty() || !known.get().unsellable().isEmpty()) {
-                return refused("slice-does-not-fit", gpu + " is not a gpu that this machine sells");
+                return refused(JobCodes.SLICE_DOES_NOT_FIT.name(), gpu + " is not a gpu that this machine sells");
             }
         }
         return new Result.Accepted(order);
@@ -123,7 +128,7 @@ final class OrderCheck {
                 || command.size() > MAX_COMMAND_WORDS
                 || command.getFirst().isEmpty()) {
             return refused(
-                    "invalid-value",
+                    Codes.INVALID_VALUE.name(),
                     "command: " + command.size() + " words (expected: 1.." + MAX_COMMAND_WORDS
                             + ", the first not empty)");
         }
@@ -131,7 +136,7 @@ final class OrderCheck {
                 && order.workload().environment().entrySet().stream().allMatch(OrderCheck::isVariable);
         return clean
                 ? new Content.Whole(order)
-                : refused("invalid-value", "command or environment that no process can have");
+                : refused(Codes.INVALID_VALUE.name(), "command or environment that no process can have");
     }
 
     private static boolean isVariable(java.util.Map.Entry<String, String> variable) {

@@ -1,6 +1,7 @@
 package dev.argosy.agent.inventory;
 
 import dev.argosy.kernel.GpuProduct;
+import dev.argosy.kernel.codes.MarketCodes;
 
 /**
  * One gpu as the driver described it.
@@ -18,9 +19,9 @@ public record GpuReading(
     /** Why it may not be sold; empty when it may. */
     public String unsellable() {
         if (migMode.equalsIgnoreCase("Enabled")) {
-            return "mig-not-supported";
+            return MarketCodes.MIG_NOT_SUPPORTED.name();
         }
-        return memoryMiB == 0 ? "memory-unknown" : "";
+        return memoryMiB == 0 ? MarketCodes.MEMORY_UNKNOWN.name() : "";
     }
 
     static long mebibytes(String text) {

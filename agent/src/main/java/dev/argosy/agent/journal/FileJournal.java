@@ -5,8 +5,8 @@ import dev.argosy.agent.core.Journal;
 import dev.argosy.agent.core.JournalEntry;
 import dev.argosy.agent.core.JournalFullException;
 import dev.argosy.agent.wire.JournalWire;
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import dev.argosy.protocol.v1.JournalHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,8 +21,6 @@ import java.util.function.Supplier;
 
 /** The journal in a folder. Not thread-safe: the agent's one deciding thread uses it. */
 public final class FileJournal implements Journal, AutoCloseable {
-    private static final Code NEWER = new Code("data-folder-newer", Code.Kind.CONFLICT);
-    private static final Code OLDER = new Code("data-folder-older", Code.Kind.CONFLICT);
     private static final int FORMAT = 2;
     private static final byte HEADER = 1;
     private static final byte RECORD = 2;
@@ -69,27 +67,30 @@ public final class FileJournal implements Journal, AutoCloseable {
         // The header is written together with the segment, so it is there or the file is not ours.
         List<Segment.Entry> records = segment.readAll(1);
         if (records.getFirst().type() != HEADER) {
-            throw Refusal.of(Segment.DAMAGED, file + ": does not begin with a header", "restore the data folder")
+            throw Refusal.of(
+                            ProgramCodes.JOURNAL_DAMAGED,
+                            file + ": does not begin with a header",
+                            "restore the data folder")
                     .asException();
         }
         JournalHeader header = JournalHeader.parseFrom(records.getFirst().body());
         if (header.getFormat() > FORMAT) {
             throw Refusal.of(
-                            NEWER,
+                            ProgramCodes.DATA_FOLDER_NEWER,
                             file + ": format " + header.getFormat() + " (expected: " + FORMAT + ")",
                             "run the agent version that wrote it, or a newer one")
                     .asException();
         }
         if (header.getFormat() < FORMAT) {
             throw Refusal.of(
-                            OLDER,
+                            ProgramCodes.DATA_FOLDER_OLDER,
                             file + ": format " + header.getFormat() + " (expected: " + FORMAT + ")",
                             "join the machine anew with an empty folder")
                     .asException();
         }
         if (records.size() < 1 + header.getSnapshotEntries()) {
             throw Refusal.of(
-                            Segment.DAMAGED,
+                            ProgramCodes.JOURNAL_DAMAGED,
                             file + ": " + (records.size() - 1) + " records (expected: at least "
                                     + header.getSnapshotEntries() + ")",
                             "keep a copy of the folder for evidence, then join the machine anew with an empty one")
@@ -100,7 +101,10 @@ public final class FileJournal implements Journal, AutoCloseable {
             try {
                 entries.add(JournalWire.entry(record.body()));
             } catch (InvalidProtocolBufferException | IllegalArgumentException unknown) {
-                throw Refusal.of(NEWER, file + ": " + unknown.getMessage(), "run the agent version that wrote it")
+                throw Refusal.of(
+                                ProgramCodes.DATA_FOLDER_NEWER,
+                                file + ": " + unknown.getMessage(),
+                                "run the agent version that wrote it")
                         .asException();
             }
         }

@@ -1,7 +1,7 @@
 package dev.argosy.agent.journal;
 
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,7 +14,6 @@ import java.util.zip.CRC32C;
 
 /** One file of the journal: records up to a zero length, then reserved space. */
 final class Segment implements AutoCloseable {
-    static final Code DAMAGED = new Code("journal-damaged", Code.Kind.CONFLICT);
     static final int OVERHEAD = 9;
 
     /** One record; the type tells how to read the body. */
@@ -185,7 +184,7 @@ final class Segment implements AutoCloseable {
 
     private RuntimeException damaged(long at) {
         return Refusal.of(
-                        DAMAGED,
+                        ProgramCodes.JOURNAL_DAMAGED,
                         file + ": damaged at byte " + at,
                         "keep a copy of the folder for evidence, then join the machine anew with an empty one")
                 .asException();

@@ -8,6 +8,8 @@ import dev.argosy.agent.process.LogStream;
 import dev.argosy.agent.process.RefusedTransferException;
 import dev.argosy.agent.process.Transfers;
 import dev.argosy.agent.wire.WorkloadWire;
+import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.codes.JobCodes;
 import dev.argosy.protocol.v1.AgentLinkGrpc;
 import dev.argosy.protocol.v1.Chunk;
 import dev.argosy.protocol.v1.OutputAnswer;
@@ -57,7 +59,8 @@ public final class FileStreams implements Transfers {
             while (chunks.hasNext()) {
                 chunks.next().getBytes().writeTo(bytes);
                 if (bytes.size() > order.workloadSize()) {
-                    throw new RefusedTransferException("bad-signature", "the workload is longer than ordered");
+                    throw new RefusedTransferException(
+                            Codes.BAD_SIGNATURE.name(), "the workload is longer than ordered");
                 }
             }
         } catch (StatusRuntimeException failed) {
@@ -81,7 +84,7 @@ public final class FileStreams implements Transfers {
                 ByteString bytes = chunks.next().getBytes();
                 left -= bytes.size();
                 if (left < 0) {
-                    throw new RefusedTransferException("bad-upload", "the upload is longer than ordered");
+                    throw new RefusedTransferException(JobCodes.BAD_UPLOAD.name(), "the upload is longer than ordered");
                 }
                 bytes.writeTo(out);
             }
@@ -148,9 +151,9 @@ public final class FileStreams implements Transfers {
     /** Some answers will not change by asking again. */
     private static IOException refused(Status status, String message) throws RefusedTransferException {
         return switch (status.getCode()) {
-            case NOT_FOUND -> throw new RefusedTransferException("not-found", message);
+            case NOT_FOUND -> throw new RefusedTransferException(Codes.NOT_FOUND.name(), message);
             case PERMISSION_DENIED, INVALID_ARGUMENT, FAILED_PRECONDITION ->
-                throw new RefusedTransferException("forbidden", message + ": " + status.getDescription());
+                throw new RefusedTransferException(Codes.FORBIDDEN.name(), message + ": " + status.getDescription());
             default -> new IOException(message + ": " + status);
         };
     }

@@ -3,6 +3,8 @@ package dev.argosy.agent.process;
 import dev.argosy.agent.core.BootClock;
 import dev.argosy.agent.core.Observation;
 import dev.argosy.agent.process.KeeperFiles.Ended;
+import dev.argosy.kernel.codes.JobCodes;
+import dev.argosy.kernel.codes.LeaseCodes;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -118,7 +120,10 @@ final class KeeperWatch {
             tell(
                     kept,
                     new Observation.StartFailed(
-                            kept.order.lease(), "sandbox-failed", "the sandbox could not be entered", OUR_REASON));
+                            kept.order.lease(),
+                            JobCodes.SANDBOX_FAILED.name(),
+                            "the sandbox could not be entered",
+                            OUR_REASON));
         } else if (ended.swept() || nothingRuns(kept)) {
             tell(
                     kept,
@@ -153,7 +158,10 @@ final class KeeperWatch {
             tell(
                     kept,
                     new Observation.StartFailed(
-                            kept.order.lease(), "start-failed", "the keeper did not start", OUR_REASON));
+                            kept.order.lease(),
+                            LeaseCodes.START_FAILED.name(),
+                            "the keeper did not start",
+                            OUR_REASON));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.argosy.agent.process;
 import dev.argosy.agent.core.BootClock;
 import dev.argosy.agent.core.Observation;
 import dev.argosy.kernel.Slice;
+import dev.argosy.kernel.codes.JobCodes;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -117,7 +118,10 @@ final class LimitWatch {
         Slice slice = kept.order.slice();
         long limit = slice.memoryMiB() * MIB;
         if (limit > 0 && sum(workload, "status", "VmRSS:") > limit && sum(workload, "smaps_rollup", "Pss:") > limit) {
-            tell(kept, "memory-exceeded", "more memory in use than the " + slice.memoryMiB() + " MiB of its slice");
+            tell(
+                    kept,
+                    JobCodes.MEMORY_EXCEEDED.name(),
+                    "more memory in use than the " + slice.memoryMiB() + " MiB of its slice");
         }
     }
 
@@ -141,7 +145,10 @@ final class LimitWatch {
                         .mapToLong(process -> processes.unnamedBytes(process, device, counted))
                         .sum();
                 if (unnamed + named(kept) > slice.diskMiB() * MIB) {
-                    tell(kept, "disk-exceeded", "more disk in use than the " + slice.diskMiB() + " MiB of its slice");
+                    tell(
+                            kept,
+                            JobCodes.DISK_EXCEEDED.name(),
+                            "more disk in use than the " + slice.diskMiB() + " MiB of its slice");
                 }
             } catch (IOException | NumberFormatException gone) {
                 LOG.log(Level.DEBUG, "disk of {0}: {1}", kept.order.lease(), gone.toString());

@@ -4,6 +4,7 @@ import dev.argosy.agent.core.BootClock;
 import dev.argosy.agent.core.MachineGpu;
 import dev.argosy.agent.core.Observation;
 import dev.argosy.agent.core.Order;
+import dev.argosy.kernel.codes.JobCodes;
 import dev.argosy.kernel.evidence.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +77,7 @@ final class Preparation {
             Files.writeString(folder.control(DONE), "");
             return new Observation.Prepared(order.lease(), 0, clock.millis() - from);
         } catch (BadUploadException bad) {
-            return failed("bad-upload", String.valueOf(bad.getMessage()), OUR_REASON);
+            return failed(JobCodes.BAD_UPLOAD.name(), String.valueOf(bad.getMessage()), OUR_REASON);
         } catch (RefusedTransferException refused) {
             return failed(refused.code(), String.valueOf(refused.getMessage()), OUR_REASON);
         }
@@ -86,7 +87,7 @@ final class Preparation {
             throws IOException, RefusedTransferException, BadUploadException {
         FileStore store = Files.getFileStore(folder.root());
         if (store.getUsableSpace() < 2 * order.workload().uploadSize()) {
-            throw new RefusedTransferException("disk-low", "no room on the machine to unpack the upload");
+            throw new RefusedTransferException(JobCodes.DISK_LOW.name(), "no room on the machine to unpack the upload");
         }
         Path tar = folder.control("upload.tar");
         transfers.fetchUpload(order, tar);
@@ -125,13 +126,19 @@ final class Preparation {
         return switch (found) {
             case NOT_FOUND ->
                 failed(
-                        "command-not-found",
+                        JobCodes.COMMAND_NOT_FOUND.name(),
                         "command: '" + command + "' (expected: a program in the job's PATH)",
                         found);
             case NOT_EXECUTABLE ->
-                failed("command-not-found", "command: '" + command + "' (expected: an executable file)", found);
+                failed(
+                        JobCodes.COMMAND_NOT_FOUND.name(),
+                        "command: '" + command + "' (expected: an executable file)",
+                        found);
             default ->
-                failed("sandbox-failed", "the sandbox could not be entered (exit code " + found + ")", OUR_REASON);
+                failed(
+                        JobCodes.SANDBOX_FAILED.name(),
+                        "the sandbox could not be entered (exit code " + found + ")",
+                        OUR_REASON);
         };
     }
 

@@ -7,6 +7,8 @@ import dev.argosy.agent.core.Order;
 import dev.argosy.agent.core.OrderHead;
 import dev.argosy.agent.core.Runtime;
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.codes.JobCodes;
+import dev.argosy.kernel.codes.LeaseCodes;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,7 +116,10 @@ public final class ProcessRuntime implements Runtime {
                 } catch (IOException failed) {
                     if (String.valueOf(failed.getMessage()).contains("No space left")) {
                         observations.accept(new Observation.PrepareFailed(
-                                order.lease(), "disk-low", "no room on the machine for the work folder", 125));
+                                order.lease(),
+                                JobCodes.DISK_LOW.name(),
+                                "no room on the machine for the work folder",
+                                125));
                         return;
                     }
                     LOG.log(Level.INFO, "preparing {0} failed, trying again: {1}", order.lease(), failed.toString());
@@ -135,7 +140,10 @@ public final class ProcessRuntime implements Runtime {
                 Set<String> foreign = foreignUse(order);
                 if (!foreign.isEmpty()) {
                     observations.accept(new Observation.StartFailed(
-                            order.lease(), "gpu-busy", "a process that is not Argosy's computes on " + foreign, 125));
+                            order.lease(),
+                            JobCodes.GPU_BUSY.name(),
+                            "a process that is not Argosy's computes on " + foreign,
+                            125));
                     return;
                 }
                 lease.files.writeDeadline(surroundings.clock().bootId(), deadline);
@@ -143,7 +151,8 @@ public final class ProcessRuntime implements Runtime {
                 watch.add(lease);
                 follow(lease, false);
             } catch (IOException failed) {
-                observations.accept(new Observation.StartFailed(order.lease(), "start-failed", failed.toString(), 125));
+                observations.accept(new Observation.StartFailed(
+                        order.lease(), LeaseCodes.START_FAILED.name(), failed.toString(), 125));
             }
         });
     }

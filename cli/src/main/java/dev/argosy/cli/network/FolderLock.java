@@ -1,8 +1,7 @@
 package dev.argosy.cli.network;
 
-import dev.argosy.kernel.Code;
-import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One {@code up} or {@code down} at a time on a folder. The system frees it when the process ends, however. */
 final class FolderLock implements AutoCloseable {
-    static final Code DATA_FOLDER_IN_USE = new Code("data-folder-in-use", Kind.CONFLICT);
 
     private final FileChannel channel;
 
@@ -27,7 +25,7 @@ final class FolderLock implements AutoCloseable {
         if (lock(channel) == null) {
             channel.close();
             throw Refusal.of(
-                            DATA_FOLDER_IN_USE,
+                            ProgramCodes.DATA_FOLDER_IN_USE,
                             folder.root() + ": another `up` or `down` is at work there",
                             "wait until it is done, or use another folder with --dir")
                     .asException();

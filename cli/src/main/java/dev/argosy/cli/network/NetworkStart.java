@@ -1,5 +1,6 @@
 package dev.argosy.cli.network;
 
+import dev.argosy.kernel.codes.AccountCodes;
 import dev.argosy.cli.Profile;
 import dev.argosy.cli.Shell;
 import dev.argosy.client.Json;
@@ -10,10 +11,9 @@ import dev.argosy.client.PortalApi;
 import dev.argosy.client.PortalClient;
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.ArgosyException.FailureClass;
-import dev.argosy.kernel.Code;
-import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts what of a network does not run, and waits until jobs can be placed on it. */
 final class NetworkStart {
-    private static final Code START_FAILED = new Code("start-failed", Kind.CONFLICT);
     private static final long FIRST_DEPOSIT = 100_000_000;
     private static final int JOIN_SECONDS = 30;
     private static final int PORT_TRIES = 5;
@@ -170,7 +169,7 @@ final class NetworkStart {
         try {
             return operator.createOrganization(name, kind);
         } catch (RefusedException refused) {
-            if (refused.refusal().code().name().equals("name-taken")) {
+            if (refused.refusal().code().equals(AccountCodes.NAME_TAKEN)) {
                 return operator.ownerKey(name);
             }
             throw refused;
@@ -286,7 +285,7 @@ final class NetworkStart {
 
     private ArgosyException failed(String name, String what) {
         guilty = name;
-        return new ArgosyException(START_FAILED, FailureClass.EXTERNAL, name + " " + what, null);
+        return new ArgosyException(ProgramCodes.NETWORK_NOT_STARTED, FailureClass.EXTERNAL, name + " " + what, null);
     }
 
     /** The portal ended because somebody else listens on a port of its. */

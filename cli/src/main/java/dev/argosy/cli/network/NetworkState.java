@@ -1,9 +1,8 @@
 package dev.argosy.cli.network;
 
 import dev.argosy.client.Json;
-import dev.argosy.kernel.Code;
-import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.Optional;
 /** What {@code network.json} says: the settings under which a network was made whole. */
 record NetworkState(String bind, int httpPort, int agentPort, String gpus, List<AgentPlan> agents) {
     static final int FORMAT = 1;
-    static final Code DATA_FOLDER_NEWER = new Code("data-folder-newer", Kind.CONFLICT);
 
     boolean loopback() {
         return bind.equals("127.0.0.1") || bind.equals("localhost") || bind.equals("::1");
@@ -51,7 +49,7 @@ record NetworkState(String bind, int httpPort, int agentPort, String gpus, List<
         Json json = Json.parse(Files.readString(file));
         if (json.number("format") > FORMAT) {
             throw Refusal.of(
-                            DATA_FOLDER_NEWER,
+                            ProgramCodes.DATA_FOLDER_NEWER,
                             file + ": format " + json.number("format") + " (expected: <= " + FORMAT + ")",
                             "use the Argosy that made it, or another folder with --dir")
                     .asException();

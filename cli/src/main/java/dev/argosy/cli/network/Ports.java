@@ -1,9 +1,8 @@
 package dev.argosy.cli.network;
 
-import dev.argosy.kernel.Code;
-import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,7 +11,6 @@ import java.util.Optional;
 
 /** Finds ports that nobody listens on. */
 final class Ports {
-    static final Code PORT_IN_USE = new Code("port-in-use", Kind.CONFLICT);
     private static final int FIRST_HTTP = 7400;
     private static final int MAX_PORT = 65_535;
     private static final int HTTP_PORTS = 100;
@@ -54,7 +52,8 @@ final class Ports {
     }
 
     static RuntimeException taken(int port, String remedy) {
-        return Refusal.of(PORT_IN_USE, "port " + port + " is taken", remedy).asException();
+        return Refusal.of(ProgramCodes.PORT_IN_USE, "port " + port + " is taken", remedy)
+                .asException();
     }
 
     /** An address to listen on: one that this machine has, and that others can call it by. */

@@ -1,9 +1,8 @@
 package dev.argosy.cli.network;
 
 import dev.argosy.cli.Shell;
-import dev.argosy.kernel.Code;
-import dev.argosy.kernel.Code.Kind;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,13 +15,12 @@ import java.util.List;
  * @param portalHeap the portal's largest heap as the JVM wants it, such as {@code 2g}; empty for what the build chose
  */
 record Programs(Path dist, Path java, String portalHeap) {
-    private static final Code NOT_BUILT = new Code("not-built", Kind.CONFLICT);
 
     static Programs of(Shell shell) {
         if (shell.property("argosy.dist").isEmpty()
                 || shell.property("argosy.java").isEmpty()) {
             throw Refusal.of(
-                            NOT_BUILT,
+                            ProgramCodes.NOT_BUILT,
                             "the portal's and agent's programs are not known",
                             "start this verb by the launcher: ./argosy")
                     .asException();

@@ -5,8 +5,7 @@ import dev.argosy.cli.Terminal;
 import dev.argosy.cli.Words;
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.ArgosyException.FailureClass;
-import dev.argosy.kernel.Code;
-import dev.argosy.kernel.Code.Kind;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A screen sees the present step with its seconds; a file sees each step once, when it is done.
  */
 final class Steps {
-    static final Code TIMED_OUT = new Code("start-timed-out", Kind.UNAVAILABLE);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final Shell shell;
@@ -69,7 +67,8 @@ final class Steps {
         while (!condition.holds()) {
             goOn();
             if (shell.ticker().millis() > deadlineMillis) {
-                throw new ArgosyException(TIMED_OUT, FailureClass.EXTERNAL, name + ": took too long", null);
+                throw new ArgosyException(
+                        ProgramCodes.START_TIMED_OUT, FailureClass.EXTERNAL, name + ": took too long", null);
             }
             live(name, start);
             pause();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class NetworkProcessTest {
             assertThatThrownBy(() -> new NetworkStop(shell.shell(), folder, shell.steps()).down())
                     .isInstanceOfSatisfying(
                             RefusedException.class,
-                            refused -> assertThat(refused.refusal().code()).isEqualTo(FolderLock.DATA_FOLDER_IN_USE));
+                            refused -> assertThat(refused.refusal().code()).isEqualTo(ProgramCodes.DATA_FOLDER_IN_USE));
         }
     }
 

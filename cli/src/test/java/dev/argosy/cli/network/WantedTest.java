@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,7 +44,7 @@ class WantedTest {
             assertThatThrownBy(() -> wanted(null, null, taken.getLocalPort()).over(Optional.empty(), Optional.empty()))
                     .isInstanceOfSatisfying(
                             RefusedException.class,
-                            refused -> assertThat(refused.refusal().code()).isEqualTo(Ports.PORT_IN_USE));
+                            refused -> assertThat(refused.refusal().code()).isEqualTo(ProgramCodes.PORT_IN_USE));
         }
     }
 
@@ -107,6 +108,6 @@ class WantedTest {
         assertThatThrownBy(() -> NetworkState.read(folder))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
-                        refused -> assertThat(refused.refusal().code()).isEqualTo(NetworkState.DATA_FOLDER_NEWER));
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(ProgramCodes.DATA_FOLDER_NEWER));
     }
 }

@@ -1,5 +1,6 @@
 package dev.argosy.ledger.invoice;
 
+import dev.argosy.kernel.codes.InvoiceCodes;
 import dev.argosy.kernel.evidence.Digest;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,6 @@ final class Certificates {
     }
 
     private static Wrongness wrong(String where, String message) {
-        return new Wrongness(where, "bad-certificate", "certificate " + message);
+        return new Wrongness(where, InvoiceCodes.BAD_CERTIFICATE.name(), "certificate " + message);
     }
 }

@@ -1,5 +1,7 @@
 package dev.argosy.ledger.invoice;
 
+import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.codes.InvoiceCodes;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.kernel.evidence.Ed25519;
 import java.security.cert.X509Certificate;
@@ -29,11 +31,13 @@ public final class InvoiceVerifier {
         try {
             verifier.check(file, authority);
         } catch (NotCanonical unreadable) {
-            wrong = Optional.of(new InvoiceVerdict.Wrong("", "not-canonical", String.valueOf(unreadable.getMessage())));
+            wrong = Optional.of(new InvoiceVerdict.Wrong(
+                    "", InvoiceCodes.NOT_CANONICAL.name(), String.valueOf(unreadable.getMessage())));
         } catch (Wrongness found) {
             wrong = Optional.of(found.wrong());
         } catch (ArithmeticException overflow) {
-            wrong = Optional.of(new InvoiceVerdict.Wrong("", "wrong-amount", "a sum does not fit into 64 bits"));
+            wrong = Optional.of(
+                    new InvoiceVerdict.Wrong("", InvoiceCodes.WRONG_AMOUNT.name(), "a sum does not fit into 64 bits"));
         }
         return new InvoiceVerdict(verifier.lines, wrong, verifier.believed, authority.isPresent());
     }
@@ -52,13 +56,15 @@ public final class InvoiceVerifier {
         believed = certificates.fingerprint();
         if (authority.isPresent() && !authority.get().equals(believed)) {
             throw new Wrongness(
-                    "authority", "bad-certificate", "authority: " + believed + " (expected: " + authority.get() + ")");
+                    "authority",
+                    InvoiceCodes.BAD_CERTIFICATE.name(),
+                    "authority: " + believed + " (expected: " + authority.get() + ")");
         }
         checkSeal(seal, unsealed, certificates);
         lines.add("seal: whole and by the portal (" + believed.hex().substring(0, 16) + "…)");
         checkLines(file, certificates);
         if (!InvoiceFile.Totals.of(file.lines()).equals(file.totals())) {
-            throw new Wrongness("totals", "wrong-amount", "totals are not the sums of the lines");
+            throw new Wrongness("totals", InvoiceCodes.WRONG_AMOUNT.name(), "totals are not the sums of the lines");
         }
         lines.add("total: " + file.totals().charged().toUsd() + " USD charged, "
                 + file.totals().released().toUsd() + " USD given back");
@@ -67,14 +73,15 @@ public final class InvoiceVerifier {
     private static void checkSeal(Seal seal, Json.Members unsealed, Certificates certificates) {
         Digest hash = Digest.of(JsonWriter.canonical(unsealed));
         if (!hash.equals(seal.hash())) {
-            throw new Wrongness("seal", "bad-seal", "sha256: " + seal.hash() + " (expected: " + hash + ")");
+            throw new Wrongness(
+                    "seal", InvoiceCodes.BAD_SEAL.name(), "sha256: " + seal.hash() + " (expected: " + hash + ")");
         }
         X509Certificate certificate = certificates.of("seal/certificate", seal.certificate(), SEAL_NAME);
         if (!Encoded.pem(certificate).equals(seal.certificate())) {
-            throw new Wrongness("seal/certificate", "not-canonical", "not in its one PEM form");
+            throw new Wrongness("seal/certificate", InvoiceCodes.NOT_CANONICAL.name(), "not in its one PEM form");
         }
         if (!Ed25519.check(certificate.getPublicKey()).holds(InvoiceSeal.signedText(hash), seal.signature())) {
-            throw new Wrongness("seal", "bad-signature", "signature does not hold");
+            throw new Wrongness("seal", Codes.BAD_SIGNATURE.name(), "signature does not hold");
         }
     }
 
@@ -84,7 +91,7 @@ public final class InvoiceVerifier {
             InvoiceFile.Line line = file.lines().get(i);
             String where = "leases/" + i;
             if (!leases.add(line.lease().text())) {
-                throw new Wrongness(where, "wrong-usage", line.lease() + " twice");
+                throw new Wrongness(where, InvoiceCodes.WRONG_USAGE.name(), line.lease() + " twice");
             }
             UsageCheck.check(where, line, certificates);
             LineCheck.check(where, line, file.customer());

@@ -3,6 +3,7 @@ package dev.argosy.ledger.invoice;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Terms;
+import dev.argosy.kernel.codes.InvoiceCodes;
 import dev.argosy.ledger.Account;
 import dev.argosy.ledger.AccountKind;
 import dev.argosy.ledger.Transfer;
@@ -131,6 +132,6 @@ final class LineCheck {
     }
 
     private Wrongness wrong(String what, String message) {
-        return new Wrongness(where + "/" + what, "wrong-amount", message);
+        return new Wrongness(where + "/" + what, InvoiceCodes.WRONG_AMOUNT.name(), message);
     }
 }

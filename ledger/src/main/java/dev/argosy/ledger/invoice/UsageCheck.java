@@ -1,5 +1,7 @@
 package dev.argosy.ledger.invoice;
 
+import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.codes.InvoiceCodes;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.kernel.evidence.Ed25519;
 import dev.argosy.kernel.evidence.MerkleTree;
@@ -26,7 +28,7 @@ final class UsageCheck {
         if (line.activeMillis() > last) {
             throw new Wrongness(
                     where + "/activeMillis",
-                    "wrong-usage",
+                    InvoiceCodes.WRONG_USAGE.name(),
                     "charged " + line.activeMillis() + " ms (expected: <= " + last + " signed)");
         }
     }
@@ -61,7 +63,7 @@ final class UsageCheck {
         String name = "spiffe://argosy/machine/" + line.token().machine().text() + "/usage";
         X509Certificate certificate = certificates.of(at + "/certificate", usage.certificate(), name);
         if (!Ed25519.check(certificate.getPublicKey()).holds(reportBytes, signature)) {
-            throw new Wrongness(at, "bad-signature", "signature of the report does not hold");
+            throw new Wrongness(at, Codes.BAD_SIGNATURE.name(), "signature of the report does not hold");
         }
         return record;
     }
@@ -85,6 +87,6 @@ final class UsageCheck {
     }
 
     private static Wrongness wrong(String at, String message) {
-        return new Wrongness(at, "wrong-usage", message);
+        return new Wrongness(at, InvoiceCodes.WRONG_USAGE.name(), message);
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -187,11 +188,10 @@ class ClusterEndpoint {
     }
 
     private static EndCause cause(@Nullable String reason) {
-        return switch (reason == null ? "stopped" : reason) {
-            case "stopped" -> EndCause.STOPPED;
-            case "network-stopped" -> EndCause.NETWORK_STOPPED;
-            default -> throw invalid("reason: '" + reason + "' (expected: stopped or network-stopped)");
-        };
+        return Stream.of(EndCause.STOPPED, EndCause.NETWORK_STOPPED)
+                .filter(cause -> cause.code().equals(reason == null ? EndCause.STOPPED.code() : reason))
+                .findFirst()
+                .orElseThrow(() -> invalid("reason: '" + reason + "' (expected: stopped or network-stopped)"));
     }
 
     private static RuntimeException invalid(String message) {

@@ -61,7 +61,7 @@ class ClusterFilesEndpoint {
         var stream = new LogStream(node.lease().text(), output.stream());
         Duration kept = ports.settings().keep().logs();
         if (reached.endedFor(kept) && !ports.logs().isKept(stream.group())) {
-            throw ClusterCodes.logsExpired(kept).asException();
+            throw Expired.logs(kept).asException();
         }
         response.setContentType("text/plain;charset=UTF-8");
         copy(stream, offset, response.getOutputStream());
@@ -102,8 +102,7 @@ class ClusterFilesEndpoint {
             List<Output> kept =
                     all.stream().filter(output -> !output.isExpired()).toList();
             if (kept.isEmpty() && !all.isEmpty()) {
-                throw ClusterCodes.outputsExpired(ports.settings().keep().outputs())
-                        .asException();
+                throw Expired.outputs(ports.settings().keep().outputs()).asException();
             }
             List<Output> rest =
                     kept.stream().filter(output -> output.rank() > after).toList();
@@ -120,7 +119,7 @@ class ClusterFilesEndpoint {
                         .findFirst())
                 .orElseThrow(() -> Requests.notFound("output of rank " + rank).asException());
         if (output.isExpired()) {
-            throw ClusterCodes.outputsExpired(ports.settings().keep().outputs()).asException();
+            throw Expired.outputs(ports.settings().keep().outputs()).asException();
         }
         try (InputStream tar = ports.artifacts()
                 .open(output.digest())

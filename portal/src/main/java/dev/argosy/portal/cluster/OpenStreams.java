@@ -1,8 +1,8 @@
 package dev.argosy.portal.cluster;
 
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.HttpCodes;
 import dev.argosy.portal.foundation.Pokes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +18,6 @@ final class OpenStreams {
     /** What one organization may take of them, so that it cannot shut out the others. */
     static final int LIMIT_EACH = 250;
 
-    private static final Code TOO_MANY_STREAMS = new Code("too-many-streams", Code.Kind.LIMIT);
-
     private final Semaphore free = new Semaphore(LIMIT);
     private final Map<OrganizationId, Integer> taken = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -34,7 +32,7 @@ final class OpenStreams {
         if (taken.merge(reader, 1, Integer::sum) > LIMIT_EACH || !free.tryAcquire()) {
             forget(reader);
             throw Refusal.of(
-                            TOO_MANY_STREAMS,
+                            HttpCodes.TOO_MANY_STREAMS,
                             "streams: " + LIMIT_EACH + " of yours or " + LIMIT + " in all are open (expected: fewer)",
                             "try again later, or ask for the cluster instead of following it")
                     .asException();

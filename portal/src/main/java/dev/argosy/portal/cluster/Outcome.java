@@ -1,10 +1,12 @@
 package dev.argosy.portal.cluster;
 
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Reason;
 import dev.argosy.kernel.Reason.BillingEffect;
 import dev.argosy.kernel.Reason.Party;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.Catalogue;
+import dev.argosy.kernel.codes.JobCodes;
+import dev.argosy.kernel.codes.Registered;
 import dev.argosy.portal.lease.EndCause;
 import java.util.List;
 import java.util.Set;
@@ -50,9 +52,9 @@ public record Outcome(int exitCode, @Nullable Integer failedRank, Reason reason,
 
     /** Nothing was granted. */
     static Outcome refused(Refusal refusal) {
-        boolean ours = refusal.code().kind() == Code.Kind.BUG || refusal.code().kind() == Code.Kind.UNAVAILABLE;
-        var reason =
-                new Reason(refusal.code().name(), ours ? Party.PLATFORM : Party.CUSTOMER, "", BillingEffect.REFUNDED);
+        Party party =
+                Catalogue.find(refusal.code().name()).map(Registered::party).orElse(Party.CUSTOMER);
+        var reason = new Reason(refusal.code().name(), party, "", BillingEffect.REFUNDED);
         String message = refusal.remedy().isEmpty() ? refusal.message() : refusal.message() + "; " + refusal.remedy();
         return new Outcome(ARGOSY_SAID_NO, null, reason, message, EndCause.MEMBER_ENDED);
     }
@@ -78,6 +80,6 @@ public record Outcome(int exitCode, @Nullable Integer failedRank, Reason reason,
         if (code != null && CANNOT_START.contains(code) && reason.party() == Party.CUSTOMER) {
             return code;
         }
-        return reason.code().equals("command-not-found") ? NOT_FOUND : ARGOSY_SAID_NO;
+        return reason.code().equals(JobCodes.COMMAND_NOT_FOUND.name()) ? NOT_FOUND : ARGOSY_SAID_NO;
     }
 }

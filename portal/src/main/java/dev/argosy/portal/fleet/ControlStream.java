@@ -4,6 +4,7 @@ import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.FleetCodes;
 import dev.argosy.portal.fleet.OpenSession.WaitingPing;
 import dev.argosy.protocol.v1.AgentMessage;
 import dev.argosy.protocol.v1.Report;

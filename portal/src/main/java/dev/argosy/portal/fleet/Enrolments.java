@@ -5,6 +5,7 @@ import dev.argosy.kernel.IdSource;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.FleetCodes;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;

@@ -2,6 +2,7 @@ package dev.argosy.portal.fleet;
 
 import dev.argosy.kernel.IdSource;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.FleetCodes;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Loop;
 import dev.argosy.portal.foundation.Pokes;

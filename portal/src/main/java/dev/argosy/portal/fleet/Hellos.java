@@ -76,7 +76,7 @@ final class Hellos {
         Optional<MachineRow> row = machines.byId(tx, machine);
         Optional<Desired> known = desired.desired(tx, machine);
         if (row.isEmpty() || known.isEmpty()) {
-            return new Outcome.Out(FleetCodes.unknownMachine(machine));
+            return new Outcome.Out(UnknownMachine.refusal(machine));
         }
         Optional<MachineRules.Other> other =
                 sessions.of(machine).filter(open -> open.holdsMachine(tx.now())).map(OpenSession::identity);

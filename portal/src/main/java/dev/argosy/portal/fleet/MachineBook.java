@@ -19,8 +19,7 @@ final class MachineBook {
     }
 
     MachineRow require(Transaction tx, MachineId id) {
-        return store.byId(tx, id)
-                .orElseThrow(() -> FleetCodes.unknownMachine(id).asException());
+        return store.byId(tx, id).orElseThrow(() -> UnknownMachine.refusal(id).asException());
     }
 
     void decide(Transaction tx, MachineId id, Function<MachineRow, List<MachineEvent>> rule) {

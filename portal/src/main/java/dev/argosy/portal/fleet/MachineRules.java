@@ -4,6 +4,7 @@ import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.FleetCodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

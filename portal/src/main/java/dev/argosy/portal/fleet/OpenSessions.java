@@ -2,6 +2,7 @@ package dev.argosy.portal.fleet;
 
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.FleetCodes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

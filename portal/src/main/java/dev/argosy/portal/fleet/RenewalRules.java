@@ -1,6 +1,7 @@
 package dev.argosy.portal.fleet;
 
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.FleetCodes;
 import dev.argosy.kernel.evidence.Digest;
 
 /**

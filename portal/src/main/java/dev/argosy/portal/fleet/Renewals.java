@@ -2,6 +2,7 @@ package dev.argosy.portal.fleet;
 
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.FleetCodes;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;

@@ -1,6 +1,7 @@
 package dev.argosy.portal.fleet;
 
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.FleetCodes;
 import dev.argosy.protocol.v1.PortalMessage;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayDeque;

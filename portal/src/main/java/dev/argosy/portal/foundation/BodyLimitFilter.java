@@ -1,7 +1,7 @@
 package dev.argosy.portal.foundation;
 
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.HttpCodes;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -23,7 +23,6 @@ class BodyLimitFilter extends OncePerRequestFilter {
     static final int LIMIT = 512 * 1024;
 
     private static final String STREAMED = "/api/v1/artifacts";
-    private static final Code BODY_TOO_LARGE = new Code("body-too-large", Code.Kind.MALFORMED);
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -103,7 +102,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     private static RuntimeException tooLarge() {
         return Refusal.of(
-                        BODY_TOO_LARGE,
+                        HttpCodes.BODY_TOO_LARGE,
                         "body: more than " + LIMIT + " bytes (expected: at most that)",
                         "send files as artifacts")
                 .asException();

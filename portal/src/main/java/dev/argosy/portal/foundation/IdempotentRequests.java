@@ -1,8 +1,8 @@
 package dev.argosy.portal.foundation;
 
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.HttpCodes;
 import dev.argosy.kernel.evidence.Digest;
 import java.time.Instant;
 import java.util.function.Function;
@@ -34,7 +34,7 @@ public interface IdempotentRequests {
         if (key == null || !Keys.FORM.matcher(key).matches()) {
             String shown = key == null ? "missing" : "'" + key.substring(0, Math.min(80, key.length())) + "'";
             throw Refusal.of(
-                            Keys.REQUIRED,
+                            HttpCodes.IDEMPOTENCY_KEY_REQUIRED,
                             HEADER + ": " + shown + " (expected: 1..200 characters, letters, digits or .:_-)",
                             "send a fresh UUID with each new request and the same one when you repeat it")
                     .asException();
@@ -57,7 +57,6 @@ public interface IdempotentRequests {
     /** The rule for keys. */
     final class Keys {
         static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
-        static final Code REQUIRED = new Code("idempotency-key-required", Code.Kind.MALFORMED);
 
         private Keys() {}
     }

@@ -7,11 +7,11 @@ import java.util.Map;
 /**
  * The body of every refusal over HTTP (application/problem+json).
  *
- * @param type {@code https://argosy.dev/errors#<code>}, the place of the code in the error catalogue
+ * @param type where the portal that answered explains the code: {@code /api/public/v1/reasons/<code>}
  */
 public record Problem(
         String type, String title, int status, String detail, String code, String remedy, Map<String, String> details) {
-    private static final String CATALOGUE = "https://argosy.dev/errors#";
+    private static final String CATALOGUE = "/api/public/v1/reasons/";
 
     public static Problem of(Refusal refusal) {
         String code = refusal.code().name();
@@ -33,7 +33,7 @@ public record Problem(
             case MONEY -> 402;
             case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
-            case CONFLICT -> 409;
+            case CONFLICT, END, FINDING -> 409;
             case RULE -> 422;
             case LIMIT -> 429;
             case BUG -> 500;

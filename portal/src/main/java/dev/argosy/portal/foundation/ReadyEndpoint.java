@@ -1,7 +1,7 @@
 package dev.argosy.portal.foundation;
 
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.HttpCodes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,7 +11,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Says whether the portal can do its work: migrated, reachable for agents, loops alive. */
 @RestController
 class ReadyEndpoint {
-    private static final Code NOT_READY = new Code("not-ready", Code.Kind.UNAVAILABLE);
 
     /** Of the jar that runs; classes that lie in a folder have none. */
     private static final String VERSION = Optional.ofNullable(
@@ -34,7 +33,10 @@ class ReadyEndpoint {
                         checks.stream().filter(check -> !check.ready()).map(ReadyCheck::name), loops.failing().stream())
                 .toList();
         if (!missing.isEmpty()) {
-            throw Refusal.of(NOT_READY, "not ready: " + String.join(", ", missing), "try again in a few seconds")
+            throw Refusal.of(
+                            HttpCodes.NOT_READY,
+                            "not ready: " + String.join(", ", missing),
+                            "try again in a few seconds")
                     .asException();
         }
         return new Ready(

@@ -2,8 +2,8 @@ package dev.argosy.portal.foundation;
 
 import static dev.argosy.schema.foundation.Tables.PORTAL_KEY;
 
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.util.Map;
 
 /**
@@ -11,7 +11,6 @@ import java.util.Map;
  * key files are gone or are others is refused; nothing would tell otherwise until every machine is locked out.
  */
 final class RememberedKeys {
-    static final Code KEYS_MISSING = new Code("keys-missing", Code.Kind.CONFLICT);
 
     private final Transactions transactions;
 
@@ -42,7 +41,7 @@ final class RememberedKeys {
 
     static Refusal refusal(String message) {
         return Refusal.of(
-                KEYS_MISSING,
+                ProgramCodes.KEYS_MISSING,
                 message,
                 "restore the folders ca and secrets of the portal's data folder from the backup that belongs to this"
                         + " database; new keys would lock out every machine and void every invoice");

@@ -1,8 +1,8 @@
 package dev.argosy.portal.foundation;
 
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -27,7 +27,6 @@ import org.yaml.snakeyaml.error.YAMLException;
  * {@code ARGOSY_…} that is neither a setting nor one of the few that mean something else.
  */
 public final class Settings {
-    static final Code UNKNOWN_KEY = new Code("unknown-config-key", Code.Kind.MALFORMED);
 
     private static final String PREFIX = "ARGOSY_";
     /** What the launcher, the programs beside the portal, jobs and tests read from the environment: no settings. */
@@ -94,7 +93,7 @@ public final class Settings {
         for (String name : new TreeSet<>(environment.keySet())) {
             if (name.startsWith(PREFIX) && !expected.contains(name)) {
                 throw Refusal.of(
-                                UNKNOWN_KEY,
+                                ProgramCodes.UNKNOWN_CONFIG_KEY,
                                 name + " in the environment (expected: one of " + String.join(", ", expected) + ")",
                                 "unset the variable or correct its name")
                         .asException();
@@ -106,7 +105,7 @@ public final class Settings {
         for (String key : given.keySet()) {
             if (!known.containsKey(key)) {
                 throw Refusal.of(
-                                UNKNOWN_KEY,
+                                ProgramCodes.UNKNOWN_CONFIG_KEY,
                                 "'" + key + "' in " + where + " (expected: one of " + String.join(", ", known.keySet())
                                         + ")",
                                 "remove the key or correct its name")

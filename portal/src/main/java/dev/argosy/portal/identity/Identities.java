@@ -1,13 +1,13 @@
 package dev.argosy.portal.identity;
 
 import dev.argosy.kernel.ApiKeyId;
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.IdSource;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.ProjectId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.AccountCodes;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** The door of identity: creates organizations, issues and revokes keys, and tells who is asking. */
 public final class Identities {
     static final String ROOM = "identity";
-    static final Code NAME_TAKEN = new Code("name-taken", Code.Kind.CONFLICT);
-    static final Code LIMIT_REACHED = new Code("limit-reached", Code.Kind.RULE);
     /** Few enough to be listed whole. */
     static final int MAX_KEYS = 1_000;
 
@@ -70,7 +68,7 @@ public final class Identities {
         var organization = new Organization(new OrganizationId(ids.next()), name, kind, now);
         if (!store.insertOrganization(tx, organization)) {
             throw Refusal.of(
-                            NAME_TAKEN,
+                            AccountCodes.NAME_TAKEN,
                             "name: '" + name + "' (expected: one that no organization has)",
                             "choose another name")
                     .asException();
@@ -116,7 +114,7 @@ public final class Identities {
         var project = new Project(new ProjectId(ids.next()), organization, name, tx.now());
         if (!store.insertProject(tx, project)) {
             throw Refusal.of(
-                            NAME_TAKEN,
+                            AccountCodes.NAME_TAKEN,
                             "name: '" + name + "' (expected: one that no project of the organization has)",
                             "choose another name")
                     .asException();
@@ -204,7 +202,7 @@ public final class Identities {
 
     private static RefusedException limitReached(String what, int most, String remedy) {
         return Refusal.of(
-                        LIMIT_REACHED,
+                        AccountCodes.LIMIT_REACHED,
                         what + ": the organization has " + most + " (expected: fewer, to add one)",
                         remedy)
                 .asException();

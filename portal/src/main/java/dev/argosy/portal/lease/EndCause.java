@@ -1,41 +1,44 @@
 package dev.argosy.portal.lease;
 
+import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Reason;
 import dev.argosy.kernel.Reason.BillingEffect;
-import dev.argosy.kernel.Reason.Party;
+import dev.argosy.kernel.codes.Catalogue;
+import dev.argosy.kernel.codes.LeaseCodes;
 
-/** Why a lease ends, with who is responsible. What it does to the bill is told by how much was served: the cap. */
+/**
+ * Why a lease ends; who is responsible is said where its code is registered. What it does to the bill is told by how
+ * much was served: the cap.
+ */
 public enum EndCause {
     /** The workload ended by itself, whatever its exit code. */
-    WORKLOAD_EXITED("workload-exited", Party.CUSTOMER),
+    WORKLOAD_EXITED(LeaseCodes.WORKLOAD_EXITED),
     /** The customer stopped the cluster. */
-    STOPPED("stopped", Party.CUSTOMER),
+    STOPPED(LeaseCodes.STOPPED),
     /** Another node of the cluster ended the job. */
-    MEMBER_ENDED("member-ended", Party.CUSTOMER),
+    MEMBER_ENDED(LeaseCodes.MEMBER_ENDED),
     /** A local network was taken down. */
-    NETWORK_STOPPED("network-stopped", Party.CUSTOMER),
-    START_DEADLINE("start-deadline", Party.PROVIDER),
-    START_FAILED("start-failed", Party.PROVIDER),
-    TERM_OVER("term-over", Party.CUSTOMER),
+    NETWORK_STOPPED(LeaseCodes.NETWORK_STOPPED),
+    START_DEADLINE(LeaseCodes.START_DEADLINE),
+    START_FAILED(LeaseCodes.START_FAILED),
+    TERM_OVER(LeaseCodes.TERM_OVER),
     /** One order allows no more, and this version does not write a second. */
-    ORDER_OVER("order-maximum", Party.PLATFORM),
-    FUNDS_EXHAUSTED("funds-exhausted", Party.CUSTOMER),
-    MACHINE_LOST("machine-lost", Party.PROVIDER),
+    ORDER_OVER(LeaseCodes.ORDER_OVER),
+    FUNDS_EXHAUSTED(LeaseCodes.FUNDS_EXHAUSTED),
+    MACHINE_LOST(LeaseCodes.MACHINE_LOST),
     /** The machine stopped it before its paid time was over and without having been asked to. */
-    PROVIDER_STOPPED("provider-stopped", Party.PROVIDER),
+    PROVIDER_STOPPED(LeaseCodes.PROVIDER_STOPPED),
     /** The provider empties the machine: its paid time was not extended, and is over. */
-    DRAINED("drained", Party.PROVIDER);
+    DRAINED(LeaseCodes.DRAINED);
 
-    private final String code;
-    private final Party party;
+    private final Code code;
 
-    EndCause(String code, Party party) {
+    EndCause(Code code) {
         this.code = code;
-        this.party = party;
     }
 
     public String code() {
-        return code;
+        return code.name();
     }
 
     /** As an end after some service; where there was none, say so. */
@@ -44,6 +47,6 @@ public enum EndCause {
     }
 
     public Reason reason(String evidence, BillingEffect effect) {
-        return new Reason(code, party, evidence, effect);
+        return Catalogue.reason(code, evidence, effect);
     }
 }

@@ -5,6 +5,7 @@ import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.LeaseCodes;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.fleet.DesiredStates.Entry;
 import dev.argosy.portal.foundation.Transaction;

@@ -6,6 +6,7 @@ import dev.argosy.kernel.Reason;
 import dev.argosy.kernel.Reason.BillingEffect;
 import dev.argosy.kernel.Reason.Party;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.JobCodes;
 import dev.argosy.portal.lease.Lease.Active;
 import dev.argosy.portal.lease.Lease.Ended;
 import dev.argosy.portal.lease.Lease.Ending;
@@ -55,9 +56,11 @@ final class LeaseDecider {
     private static final Duration END_SLACK = Duration.ofSeconds(10);
 
     private static final Failure NO_FAILURE = new Failure("", "", null);
-    private static final Set<String> CUSTOMER_FAILURES = Set.of("command-not-found");
+    private static final Set<String> CUSTOMER_FAILURES =
+            Set.of(JobCodes.COMMAND_NOT_FOUND.name(), JobCodes.BAD_UPLOAD.name());
     /** What an agent ends a job for that takes more than was hired; what it used until then is charged. */
-    private static final Set<String> CUSTOMER_EXCESSES = Set.of("memory-exceeded", "disk-exceeded");
+    private static final Set<String> CUSTOMER_EXCESSES =
+            Set.of(JobCodes.MEMORY_EXCEEDED.name(), JobCodes.DISK_EXCEEDED.name());
 
     private LeaseDecider() {}
 
@@ -269,7 +272,7 @@ final class LeaseDecider {
         return ending(lease, reason, 0, failure.exitCode(), now);
     }
 
-    /** A command that does not exist on the machine is the customer's; all else that hinders a start is not. */
+    /** A command that does not exist and a broken upload are the customer's; all else that hinders a start is not. */
     private static Reason startFailure(Failure failure) {
         if (failure.code().isEmpty()) {
             return EndCause.START_FAILED.reason(failure.message());

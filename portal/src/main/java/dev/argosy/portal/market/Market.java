@@ -6,6 +6,7 @@ import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.QuoteId;
 import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.MarketCodes;
 import dev.argosy.planner.Answer;
 import dev.argosy.planner.Planner;
 import dev.argosy.planner.Request;

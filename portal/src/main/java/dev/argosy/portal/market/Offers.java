@@ -4,6 +4,7 @@ import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OfferId;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Rate;
+import dev.argosy.kernel.codes.MarketCodes;
 import dev.argosy.planner.GpuSupply;
 import dev.argosy.planner.MachineSupply;
 import dev.argosy.planner.Planner;
@@ -165,19 +166,19 @@ public final class Offers {
         Machine machine = known.machine();
         @Nullable String quarantine = machine.quarantine().orElse(null);
         if (quarantine != null) {
-            return "quarantined";
+            return MarketCodes.QUARANTINED.name();
         }
         if (!machine.live()) {
-            return "away";
+            return MarketCodes.AWAY.name();
         }
         if (machine.draining()) {
-            return "draining";
+            return MarketCodes.DRAINING.name();
         }
         if (machine.cordoned()) {
-            return "cordoned";
+            return MarketCodes.CORDONED.name();
         }
         if (count.total() < shape.gpus()) {
-            return "too-few-gpus";
+            return MarketCodes.TOO_FEW_GPUS.name();
         }
         List<String> unsellable = machine.inventory().gpus().stream()
                 .filter(gpu -> !gpu.sellable() && kindOf(gpu).equals(kind))
@@ -187,6 +188,6 @@ public final class Offers {
         if (count.total() - unsellable.size() < shape.gpus()) {
             return unsellable.getFirst();
         }
-        return count.free() < shape.gpus() ? "hired" : "no-room";
+        return count.free() < shape.gpus() ? MarketCodes.HIRED.name() : MarketCodes.NO_ROOM.name();
     }
 }

@@ -7,6 +7,7 @@ import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.Slice;
+import dev.argosy.kernel.codes.MarketCodes;
 import dev.argosy.planner.Resources;
 import dev.argosy.portal.fleet.DesiredStates;
 import java.util.HashSet;

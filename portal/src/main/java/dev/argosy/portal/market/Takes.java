@@ -2,6 +2,7 @@ package dev.argosy.portal.market;
 
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.MarketCodes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package dev.argosy.portal.metering;
 
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.codes.MeteringCodes;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.kernel.evidence.UsageRecord;
 import dev.argosy.portal.fleet.AgentMessages.Session;

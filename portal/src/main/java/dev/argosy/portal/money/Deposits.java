@@ -6,6 +6,7 @@ import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.TransferId;
+import dev.argosy.kernel.codes.MoneyCodes;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.ledger.Account;
 import dev.argosy.ledger.AccountKind;
@@ -60,7 +61,7 @@ final class Deposits {
             case GroupResult.Created created -> transfer.id();
             case GroupResult.Exists exists -> transfer.id();
             case GroupResult.Refused(var code, int place) -> {
-                if (code.equals(GroupResult.TRANSFER_MISMATCH)) {
+                if (code.equals(MoneyCodes.TRANSFER_MISMATCH)) {
                     throw IdempotentRequests.mismatch(key).asException();
                 }
                 throw Refusal.of(code, "deposit of " + microUsd + " micro-USD", "deposit less")

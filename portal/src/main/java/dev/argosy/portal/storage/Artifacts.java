@@ -2,6 +2,7 @@ package dev.argosy.portal.storage;
 
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.FileCodes;
 import dev.argosy.kernel.evidence.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -240,7 +241,7 @@ public final class Artifacts {
 
     private static RuntimeException tooLarge(long limit) {
         return Refusal.of(
-                        StorageCodes.UPLOAD_TOO_LARGE,
+                        FileCodes.UPLOAD_TOO_LARGE,
                         "size: more than " + limit + " bytes (expected: at most " + limit + ")",
                         "leave out what the job does not need, for example with .argosyignore")
                 .asException();

@@ -8,6 +8,7 @@ import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.LeaseCodes;
 import dev.argosy.kernel.evidence.OrderText;
 import dev.argosy.protocol.v1.LeaseReport;
 import dev.argosy.protocol.v1.LeaseReport.Phase;

@@ -6,6 +6,7 @@ import dev.argosy.kernel.OfferId;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Slice;
+import dev.argosy.kernel.codes.MarketCodes;
 import dev.argosy.planner.Planner;
 import dev.argosy.planner.Request;
 import dev.argosy.planner.Resources;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.FileCodes;
 import dev.argosy.kernel.evidence.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class ArtifactsTest {
         assertThatThrownBy(() -> artifacts.put(new ByteArrayInputStream(new byte[11]), 10))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
-                        refused -> assertThat(refused.refusal().code()).isEqualTo(StorageCodes.UPLOAD_TOO_LARGE));
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(FileCodes.UPLOAD_TOO_LARGE));
 
         assertThat(artifacts.open(Digest.of(new byte[11]))).isEmpty();
         assertThat(filesBelow(folder)).isZero();

@@ -1,26 +1,23 @@
 package dev.argosy.portal.cluster;
 
-import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.FileCodes;
 import java.time.Duration;
 
-/** Codes of this room. */
-final class ClusterCodes {
-    static final Code OUTPUTS_EXPIRED = new Code("outputs-expired", Code.Kind.NOT_FOUND);
-    static final Code LOGS_EXPIRED = new Code("logs-expired", Code.Kind.NOT_FOUND);
+/** What is said of files whose time is over. */
+final class Expired {
+    private Expired() {}
 
-    private ClusterCodes() {}
-
-    static Refusal outputsExpired(Duration kept) {
+    static Refusal outputs(Duration kept) {
         return Refusal.of(
-                OUTPUTS_EXPIRED,
+                FileCodes.OUTPUTS_EXPIRED,
                 "outputs are kept for " + days(kept) + " after the end of a cluster; these are deleted",
                 "fetch outputs sooner, for example with 'argosy run --outputs DIR'");
     }
 
-    static Refusal logsExpired(Duration kept) {
+    static Refusal logs(Duration kept) {
         return Refusal.of(
-                LOGS_EXPIRED,
+                FileCodes.LOGS_EXPIRED,
                 "logs are kept for " + days(kept) + " after the end of a cluster; these are deleted",
                 "fetch logs sooner");
     }

@@ -1,0 +1,87 @@
+package dev.argosy.kernel.codes;
+
+import dev.argosy.kernel.Code;
+import dev.argosy.kernel.Code.Kind;
+import dev.argosy.kernel.Reason.BillingEffect;
+import dev.argosy.kernel.Reason.Party;
+
+/** Why leases, and with them nodes and clusters, end. */
+public final class LeaseCodes {
+    private static final Chapter CHAPTER = new Chapter("Leases");
+
+    public static final Code TERM_TOO_SHORT = CHAPTER.refusal("term-too-short", Kind.RULE)
+            .bills(BillingEffect.REFUNDED)
+            .means("The time asked for is shorter than the shortest that can be hired.", "Ask for at least a minute.");
+    public static final Code WRONG_TOKEN = CHAPTER.refusal("wrong-token", Kind.CONFLICT)
+            .by(Party.PROVIDER)
+            .means(
+                    "A machine spoke of a lease that is not its own, or no longer.",
+                    "Nothing to do; the machine stops what it has of it.");
+    public static final Code WORKLOAD_EXITED = CHAPTER.end("workload-exited")
+            .evidence("exit-code:N")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means("The job's own process ended, whatever its exit code.", "See the job's output.");
+    public static final Code STOPPED = CHAPTER.end("stopped")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means("The customer stopped the cluster.", "Nothing to do.");
+    public static final Code MEMBER_ENDED = CHAPTER.end("member-ended")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means(
+                    "Another node of the cluster ended the job, so this one was stopped too.",
+                    "See the node that ended first: `clusters events ID`.");
+    public static final Code NETWORK_STOPPED = CHAPTER.end("network-stopped")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means("The local network was taken down.", "`argosy up` starts it again.");
+    public static final Code START_DEADLINE = CHAPTER.end("start-deadline")
+            .by(Party.PROVIDER)
+            .bills(BillingEffect.REFUNDED)
+            .means(
+                    "The machine did not start the job within its time. Nothing is charged.",
+                    "Run it again; the market will choose anew.");
+    public static final Code START_FAILED = CHAPTER.end("start-failed")
+            .by(Party.PROVIDER)
+            .evidence("what the machine said")
+            .bills(BillingEffect.REFUNDED)
+            .means(
+                    "The machine could not start the job. Nothing is charged.",
+                    "Run it again; the evidence says what failed.");
+    public static final Code TERM_OVER = CHAPTER.end("term-over")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means("The time that was hired is over.", "`clusters extend ID --for TIME` lets a running one go on.");
+    public static final Code ORDER_OVER = CHAPTER.end("order-maximum")
+            .by(Party.PLATFORM)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means("One order allows 30 days and is over.", "Run it again.");
+    public static final Code FUNDS_EXHAUSTED = CHAPTER.end("funds-exhausted")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means(
+                    "Money or budget did not cover the next step, so the cluster ended when what was paid was over.",
+                    "Deposit money or raise the budget, and run it again.");
+    public static final Code MACHINE_LOST = CHAPTER.end("machine-lost")
+            .by(Party.PROVIDER)
+            .evidence("when it was last heard of")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means(
+                    "The machine was out of contact for too long. What it served before is charged, later time is not.",
+                    "Nothing to do; see `--on-node-failure` for what should happen then.");
+    public static final Code PROVIDER_STOPPED = CHAPTER.end("provider-stopped")
+            .by(Party.PROVIDER)
+            .evidence("what the machine said")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means(
+                    "The machine ended the job before its paid time was over and without having been asked to. "
+                            + "Later time is not charged.",
+                    "Run it again; report the machine if it happens often.");
+    public static final Code DRAINED = CHAPTER.end("drained")
+            .by(Party.PROVIDER)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means(
+                    "The provider emptied the machine: paid time was not extended, and is over.",
+                    "Run it again elsewhere.");
+
+    private LeaseCodes() {}
+
+    public static Chapter chapter() {
+        return CHAPTER;
+    }
+}
