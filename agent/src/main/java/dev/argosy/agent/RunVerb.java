@@ -60,6 +60,8 @@ final class RunVerb implements Callable<Integer> {
                     inventory,
                     isolation,
                     surroundings.gpuUse(),
+                    surroundings.settings().healthSmi(),
+                    surroundings.settings().healthLog(),
                     stopWorkloads,
                     Agent.CLOCK,
                     HaltSwitch.fromEnvironment());

@@ -3,6 +3,10 @@ package dev.argosy.agent;
 import dev.argosy.agent.core.AgentCore;
 import dev.argosy.agent.core.MachineShape;
 import dev.argosy.agent.core.Ports;
+import dev.argosy.agent.health.Expected;
+import dev.argosy.agent.health.HealthWatch;
+import dev.argosy.agent.health.KernelLog;
+import dev.argosy.agent.inventory.GpuReading;
 import dev.argosy.agent.inventory.MachineInventory;
 import dev.argosy.agent.journal.FileJournal;
 import dev.argosy.agent.link.FileStreams;
@@ -14,18 +18,23 @@ import dev.argosy.agent.process.JobLimits;
 import dev.argosy.agent.process.ProcessRuntime;
 import dev.argosy.agent.process.UptimeClock;
 import dev.argosy.kernel.HaltSwitch;
+import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.evidence.Ed25519;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** One run of the agent on a folder that has joined: everything wired, started, and ended in order. */
 final class RunningAgent {
@@ -40,6 +49,8 @@ final class RunningAgent {
             MachineInventory inventory,
             Isolation isolation,
             GpuUse gpuUse,
+            Optional<String> nvidiaSmi,
+            Optional<Path> kernelLog,
             boolean stopWorkloads,
             InstantSource wall,
             HaltSwitch halts) {}
@@ -52,7 +63,10 @@ final class RunningAgent {
     private final ProcessRuntime runtime;
     private final AgentCore core;
     private final Renewal renewal;
+    private final Optional<KernelLog> kernelLog;
+    private final HealthWatch health;
     private final FileStore disk;
+    private volatile HealthWatch.Known known = new HealthWatch.Known(Optional.empty(), Set.of());
     private boolean low;
 
     RunningAgent(DataFolder folder, FileJournal journal, Plan plan, AgentThreads threads) throws IOException {
@@ -88,6 +102,21 @@ final class RunningAgent {
                         orderKey(keys),
                         plan.halts()));
         this.renewal = new Renewal(keys, plan.wall(), link::channel);
+        Optional<KernelLog> log =
+                plan.kernelLog().map(file -> new KernelLog(file, plan.wall(), clock, this::wakeHealth));
+        this.health = new HealthWatch(
+                new HealthWatch.Parts(
+                        plan.nvidiaSmi(),
+                        log,
+                        expected(plan.inventory()),
+                        folder.work(),
+                        clock,
+                        plan.wall(),
+                        threads.tasks(),
+                        HealthWatch.Pace.STANDARD),
+                () -> known,
+                found -> threads.decide(decider -> decider.health(found)));
+        this.kernelLog = log;
         this.disk = Files.getFileStore(folder.work());
     }
 
@@ -112,10 +141,29 @@ final class RunningAgent {
     void start() {
         threads.start("keepers", runtime::watch);
         threads.start("limits", runtime::holdToLimits);
-        threads.start("decider", () -> threads.decide(core, this::lookAtDisk));
+        threads.start("decider", () -> threads.decide(core, this::everyTick));
         threads.start("portal", link::run);
         threads.start("logs", logs::run);
+        kernelLog.ifPresent(log -> threads.start("kernel log", log::run));
+        threads.start("health", health::run);
         threads.repeat("renewal", renewal.pause().toMillis(), renewal::step);
+    }
+
+    private static Expected expected(MachineInventory inventory) {
+        return new Expected(
+                inventory.simulated()
+                        ? Set.of()
+                        : inventory.gpus().stream().map(GpuReading::uuid).collect(Collectors.toSet()));
+    }
+
+    private void wakeHealth() {
+        health.wake();
+    }
+
+    private void everyTick() {
+        lookAtDisk();
+        known = new HealthWatch.Known(
+                core.clockOffset(), core.leases().stream().map(LeaseId::text).collect(Collectors.toSet()));
     }
 
     private void lookAtDisk() {
@@ -141,6 +189,8 @@ final class RunningAgent {
         if (!threads.awaitEnd(STOP_MILLIS)) {
             LOG.log(Level.WARNING, "the deciding thread does not end");
         }
+        kernelLog.ifPresent(KernelLog::close);
+        health.close();
         logs.close();
         link.close();
         runtime.close();

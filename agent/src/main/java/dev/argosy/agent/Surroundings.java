@@ -28,7 +28,7 @@ record Surroundings(String bubblewrap, AgentSettings settings, boolean allowUnsa
     }
 
     MachineInventory inventory(Host whole) {
-        boolean simulated = !settings.simulatedGpus().isBlank();
+        boolean simulated = settings.simulated();
         List<GpuReading> gpus = simulated ? SimulatedGpus.parse(settings.simulatedGpus()) : realGpus();
         String version = Optional.ofNullable(Surroundings.class.getPackage().getImplementationVersion())
                 .orElse("development");
@@ -44,7 +44,7 @@ record Surroundings(String bubblewrap, AgentSettings settings, boolean allowUnsa
 
     private List<GpuReading> realGpus() {
         try {
-            return GpuProbe.ask(settings.nvidiaSmi(), tasks);
+            return GpuProbe.ask(settings.smi(), tasks);
         } catch (IOException failed) {
             throw Refusal.of(
                             ProgramCodes.DRIVER_UNAVAILABLE,
@@ -55,7 +55,7 @@ record Surroundings(String bubblewrap, AgentSettings settings, boolean allowUnsa
     }
 
     GpuUse gpuUse() {
-        return () -> GpuProbe.busy(settings.nvidiaSmi(), tasks);
+        return () -> GpuProbe.busy(settings.smi(), tasks);
     }
 
     Isolation isolation() {

@@ -31,7 +31,7 @@ class AgentSettingsTest {
         assertThat(settings.hostNetwork()).isTrue();
         assertThat(settings.simulatedGpus()).isEqualTo("RTX 4090:2");
         assertThat(settings.country()).isEqualTo("DE");
-        assertThat(settings.nvidiaSmi()).isEqualTo("nvidia-smi");
+        assertThat(settings.smi()).isEqualTo("nvidia-smi");
         assertThat(settings.withShare("1/4").share()).isEqualTo(4);
     }
 

@@ -24,9 +24,15 @@ public sealed interface FromPortal {
         }
     }
 
-    record PingAnswer(long number, List<Remaining> remaining) implements FromPortal {
+    /** @param portalEpochMillis what the portal's clock said between the two; 0 when it did not */
+    record PingAnswer(long number, List<Remaining> remaining, long portalEpochMillis) implements FromPortal {
         public PingAnswer {
             remaining = List.copyOf(remaining);
+        }
+
+        /** Of a portal that does not tell its time. */
+        public PingAnswer(long number, List<Remaining> remaining) {
+            this(number, remaining, 0);
         }
     }
 

@@ -15,6 +15,17 @@ final class FullJournal {
         this.clock = clock;
     }
 
+    /** @return whether the entry is in the journal; there may be no room for it now */
+    boolean append(Journal journal, JournalEntry entry) {
+        try {
+            journal.append(entry);
+            return true;
+        } catch (JournalFullException full) {
+            note("a fact waits", full);
+            return false;
+        }
+    }
+
     void note(String what, JournalFullException full) {
         long now = clock.millis();
         if (now - saidAt >= SAY_AGAIN_MILLIS) {

@@ -5,21 +5,19 @@ import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.codes.FleetCodes;
 import dev.argosy.kernel.codes.JobCodes;
-import dev.argosy.kernel.evidence.UsageRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Every lease the agent knows, and what is done about each: start, stop, meter, release. */
 final class LeaseBook {
     private static final Logger LOG = System.getLogger(LeaseBook.class.getName());
-    private static final long TOTAL_EVERY_MILLIS = 10_000;
-    private static final long SIGN_EVERY_MILLIS = 60_000;
     private static final long STOP_AGAIN_MILLIS = 30_000;
     /** Ping answers of the same grant differ by what the network takes; only more than this is news. */
     private static final long JITTER_MILLIS = 500;
@@ -32,7 +30,7 @@ final class LeaseBook {
     private final UsageBook usage;
     private final FullJournal fullJournal;
     private final Map<LeaseId, Held> leases = new TreeMap<>(Comparator.comparing(LeaseId::text));
-    private final Map<LeaseId, Long> signedAt = new HashMap<>();
+    private final Meter meter;
     private long fence;
     private String stopEverything = "";
     private boolean changed;
@@ -41,6 +39,7 @@ final class LeaseBook {
         this.ports = ports;
         this.fullJournal = fullJournal;
         this.usage = usage;
+        this.meter = new Meter(ports, usage, fullJournal);
     }
 
     // Replay
@@ -56,6 +55,12 @@ final class LeaseBook {
     @Nullable
     Held get(LeaseId lease) {
         return leases.get(lease);
+    }
+
+    Optional<Held> find(String id) {
+        return leases.values().stream()
+                .filter(held -> held.lease.text().equals(id))
+                .findFirst();
     }
 
     List<Held> all() {
@@ -155,7 +160,7 @@ final class LeaseBook {
             ports.runtime().deadline(lease, held.deadline());
         }
         if (extended && held.phase == Phase.RUNNING) {
-            sign(held, ports.clock().millis(), false);
+            meter.sign(held, ports.clock().millis(), false);
         }
         return extended;
     }
@@ -232,7 +237,7 @@ final class LeaseBook {
         if (news) {
             // A stop that was asked for before there was anything to stop is asked for again.
             held.stopAskedAt = 0;
-            sign(held, held.startedAt, false);
+            meter.sign(held, held.startedAt, false);
         }
         ports.halts().reached("while-running");
     }
@@ -301,7 +306,7 @@ final class LeaseBook {
             }
             case RUNNING -> running(held, now);
             case EXITED -> {
-                if (usage.finished(held.lease) || sign(held, now, true)) {
+                if (usage.finished(held.lease) || meter.sign(held, now, true)) {
                     release(held);
                 }
             }
@@ -309,7 +314,7 @@ final class LeaseBook {
             case GONE -> {
                 if (held.goneTaken && !held.desired && write(new JournalEntry.Forgotten(held.lease))) {
                     leases.remove(held.lease);
-                    signedAt.remove(held.lease);
+                    meter.forget(held.lease);
                 }
             }
         }
@@ -322,8 +327,8 @@ final class LeaseBook {
                 if (write(new JournalEntry.Fetched(held.lease, fetched))) {
                     held.take(order, fetched);
                     ports.runtime().prepare(order);
-                } else if (now - held.fetchedAt >= AgentCore.NO_ROOM_MILLIS) {
-                    fail(held, AgentCore.NO_ROOM.code(), AgentCore.NO_ROOM.message(), 125);
+                } else if (now - held.fetchedAt >= DesiredBook.NO_ROOM_MILLIS) {
+                    fail(held, DesiredBook.NO_ROOM.code(), DesiredBook.NO_ROOM.message(), 125);
                 }
             }
             case OrderCheck.Result.Refused(var code, var message) -> fail(held, code, message, 125);
@@ -338,17 +343,9 @@ final class LeaseBook {
             }
             stopAgain(held, now);
         }
-        if (!held.seenRunning) {
+        if (held.seenRunning) {
             // It may have ended while no agent ran: what has not been seen is not counted.
-            return;
-        }
-        if (now - held.totalWrittenAt >= TOTAL_EVERY_MILLIS
-                && write(new JournalEntry.Total(held.lease, held.activeAt(now)))) {
-            held.totalWrittenAt = now;
-            usage.total(held.lease, held.activeAt(now));
-        }
-        if (now - signedAt.getOrDefault(held.lease, 0L) >= SIGN_EVERY_MILLIS) {
-            sign(held, now, false);
+            meter.running(held, now);
         }
     }
 
@@ -419,18 +416,6 @@ final class LeaseBook {
         }
     }
 
-    private boolean sign(Held held, long now, boolean last) {
-        var text = held.head().text();
-        UsageRecord record = usage.next(held.lease, text.token(), text.termsHash(), held.activeAt(now));
-        long wall = ports.wall().millis();
-        if (!write(new JournalEntry.Signed(held.lease, record.bytes(), last, wall))) {
-            return false;
-        }
-        usage.add(record, last, wall);
-        signedAt.put(held.lease, now);
-        return true;
-    }
-
     private void move(Held held, Phase phase) {
         // A move that cannot be written down is found again: by adoption, or by asking the runtime once more.
         write(held.moved(phase, ports.clock().bootId()));
@@ -439,13 +424,7 @@ final class LeaseBook {
     }
 
     private boolean write(JournalEntry entry) {
-        try {
-            ports.journal().append(entry);
-            return true;
-        } catch (JournalFullException full) {
-            fullJournal.note("a fact waits", full);
-            return false;
-        }
+        return fullJournal.append(ports.journal(), entry);
     }
 
     // What is told

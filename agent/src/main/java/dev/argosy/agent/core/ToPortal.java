@@ -41,6 +41,13 @@ public sealed interface ToPortal {
         }
     }
 
+    /** Everything that is wrong with the machine. */
+    record Health(long number, List<Finding> findings) implements ToPortal {
+        public Health {
+            findings = List.copyOf(findings);
+        }
+    }
+
     record ProbeAnswer(long number) implements ToPortal {}
 
     /** The observed state of every lease the agent knows, whole. */

@@ -12,8 +12,16 @@ import dev.argosy.kernel.codes.MarketCodes;
  */
 public record GpuReading(
         String uuid, String model, long memoryMiB, String driver, String pci, String migMode, String product) {
-    static GpuReading of(String uuid, GpuProduct product, String driver, String pci, String migMode) {
-        return new GpuReading(uuid, product.model(), product.memoryMiB(), driver, pci, migMode, product.name());
+    static GpuReading of(GpuSheet sheet) {
+        var product = new GpuProduct(sheet.first("product_name"), mebibytes(sheet.first("fb_memory_usage/total")));
+        return new GpuReading(
+                sheet.uuid(),
+                product.model(),
+                product.memoryMiB(),
+                sheet.driver(),
+                sheet.pci(),
+                sheet.first("mig_mode/current_mig", "mig_mode/current"),
+                product.name());
     }
 
     /** Why it may not be sold; empty when it may. */

@@ -1,6 +1,5 @@
 package dev.argosy.agent.inventory;
 
-import dev.argosy.kernel.GpuProduct;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,9 +16,9 @@ final class NvidiaText {
     /** One heading that is open at some depth. */
     private record Heading(int depth, String name) {}
 
-    static List<GpuReading> parse(List<String> lines) {
+    static List<GpuSheet> sheets(List<String> lines) {
         String driver = "";
-        var gpus = new ArrayList<GpuReading>();
+        var gpus = new ArrayList<GpuSheet>();
         Map<String, String> gpu = new HashMap<>();
         Deque<Heading> open = new ArrayDeque<>();
         for (String line : lines) {
@@ -43,7 +42,7 @@ final class NvidiaText {
                 if (depth == 0 && key.equals("Driver Version")) {
                     driver = value;
                 }
-                gpu.putIfAbsent(path(open) + key, value);
+                gpu.putIfAbsent(path(open) + GpuSheet.name(key), value);
             }
         }
         add(gpus, gpu, driver);
@@ -58,22 +57,14 @@ final class NvidiaText {
 
     private static String path(Deque<Heading> open) {
         var path = new StringBuilder();
-        open.forEach(heading -> path.append(heading.name()).append('/'));
+        open.forEach(heading -> path.append(GpuSheet.name(heading.name())).append('/'));
         return path.toString();
     }
 
-    private static void add(List<GpuReading> gpus, Map<String, String> gpu, String driver) {
-        String uuid = gpu.getOrDefault("GPU UUID", "");
-        if (uuid.isEmpty()) {
-            return;
+    private static void add(List<GpuSheet> gpus, Map<String, String> gpu, String driver) {
+        String uuid = gpu.getOrDefault("gpu_uuid", "");
+        if (!uuid.isEmpty()) {
+            gpus.add(new GpuSheet(uuid, gpu.getOrDefault("pci", ""), driver, gpu));
         }
-        gpus.add(GpuReading.of(
-                uuid,
-                new GpuProduct(
-                        gpu.getOrDefault("Product Name", ""),
-                        GpuReading.mebibytes(gpu.getOrDefault("FB Memory Usage/Total", ""))),
-                driver,
-                gpu.getOrDefault("pci", ""),
-                gpu.getOrDefault("MIG Mode/Current", "").replace("N/A", "")));
     }
 }

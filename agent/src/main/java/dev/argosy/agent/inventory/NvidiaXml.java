@@ -1,10 +1,11 @@
 package dev.argosy.agent.inventory;
 
-import dev.argosy.kernel.GpuProduct;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -17,27 +18,36 @@ import org.xml.sax.SAXException;
 final class NvidiaXml {
     private NvidiaXml() {}
 
-    static List<GpuReading> parse(byte[] answer) throws IOException {
+    static List<GpuSheet> sheets(byte[] answer) throws IOException {
         Element log = root(answer);
         if (!log.getTagName().equals("nvidia_smi_log")) {
             throw new IOException("gpu answer: <" + log.getTagName() + "> (expected: <nvidia_smi_log>)");
         }
-        String driver = text(log, "driver_version");
-        var gpus = new ArrayList<GpuReading>();
-        for (Element gpu : children(log, "gpu")) {
-            String uuid = text(gpu, "uuid");
-            if (uuid.isEmpty()) {
-                throw new IOException("gpu answer: a gpu without uuid");
+        String driver = children(log).stream()
+                .filter(child -> child.getTagName().equals("driver_version"))
+                .map(child -> child.getTextContent().strip())
+                .findFirst()
+                .orElse("");
+        var sheets = new ArrayList<GpuSheet>();
+        for (Element gpu : children(log)) {
+            if (gpu.getTagName().equals("gpu")) {
+                var values = new HashMap<String, String>();
+                collect(gpu, "", values);
+                sheets.add(new GpuSheet(values.getOrDefault("uuid", ""), gpu.getAttribute("id"), driver, values));
             }
-            gpus.add(GpuReading.of(
-                    uuid,
-                    new GpuProduct(
-                            text(gpu, "product_name"), GpuReading.mebibytes(text(gpu, "fb_memory_usage", "total"))),
-                    driver,
-                    gpu.getAttribute("id"),
-                    text(gpu, "mig_mode", "current_mig").replace("N/A", "")));
         }
-        return gpus;
+        return sheets;
+    }
+
+    private static void collect(Element parent, String path, Map<String, String> values) {
+        for (Element child : children(parent)) {
+            String here = path + GpuSheet.name(child.getTagName());
+            if (children(child).isEmpty()) {
+                values.putIfAbsent(here, child.getTextContent().strip());
+            } else {
+                collect(child, here + "/", values);
+            }
+        }
     }
 
     private static Element root(byte[] answer) throws IOException {
@@ -63,25 +73,13 @@ final class NvidiaXml {
         }
     }
 
-    private static List<Element> children(Element parent, String name) {
+    private static List<Element> children(Element parent) {
         var found = new ArrayList<Element>();
         for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node instanceof Element element && element.getTagName().equals(name)) {
+            if (node instanceof Element element) {
                 found.add(element);
             }
         }
         return found;
-    }
-
-    private static String text(Element parent, String... path) {
-        Element at = parent;
-        for (String name : path) {
-            List<Element> children = children(at, name);
-            if (children.isEmpty()) {
-                return "";
-            }
-            at = children.getFirst();
-        }
-        return at.getTextContent().strip();
     }
 }

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 /** Runs workloads as processes, each beside a keeper that outlives the agent. Thread-safe. */
 public final class ProcessRuntime implements Runtime {
     private static final Logger LOG = System.getLogger(ProcessRuntime.class.getName());
-    private static final String KEEPER_VARIABLE = "ARGOSY_KEEPER";
+    static final String KEEPER_VARIABLE = "ARGOSY_KEEPER";
     private static final String CLAIM = "claimed";
     private static final long RETRY_MILLIS = 500;
     /** How long after an exit its output is still tried to be delivered. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** The processes of this machine, as {@code /proc} shows them. */
@@ -46,6 +47,60 @@ record ProcessTable(Path proc) {
             throw new UncheckedIOException(proc + ": cannot be listed", new IOException(unreadable));
         }
         return found;
+    }
+
+    /** The processes whose environment has this variable, with its value. */
+    Map<Long, String> carrying(String name) {
+        byte[] wanted = (name + "=").getBytes(StandardCharsets.UTF_8);
+        var found = new HashMap<Long, String>();
+        try (var processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path process : processes) {
+                long id = Long.parseLong(process.getFileName().toString());
+                String value = value(process.resolve("environ"), wanted);
+                List<String> fields = value.isEmpty() ? List.of() : fields(id);
+                if (!fields.isEmpty() && !fields.get(STATE).equals("Z")) {
+                    found.put(id, value);
+                }
+            }
+        } catch (DirectoryIteratorException | IOException unreadable) {
+            throw new UncheckedIOException(proc + ": cannot be listed", new IOException(unreadable));
+        }
+        return found;
+    }
+
+    private static String value(Path environment, byte[] wanted) {
+        try {
+            byte[] all = Files.readAllBytes(environment);
+            int start = 0;
+            for (int i = 0; i < all.length; i++) {
+                if (all[i] == 0) {
+                    int head = Math.min(i, start + wanted.length);
+                    if (java.util.Arrays.equals(all, start, head, wanted, 0, wanted.length)) {
+                        return new String(all, head, i - head, StandardCharsets.UTF_8);
+                    }
+                    start = i + 1;
+                }
+            }
+            return "";
+        } catch (IOException goneOrForeign) {
+            return "";
+        }
+    }
+
+    /** In the kernel's ticks; empty when the process is gone. */
+    Optional<Long> start(long process) {
+        List<String> fields = fields(process);
+        return fields.size() > START ? Optional.of(Long.parseLong(fields.get(START))) : Optional.empty();
+    }
+
+    /** Its name as the kernel shows it; empty when it is gone. */
+    String command(long process) {
+        try {
+            return Files.readString(proc.resolve(Long.toString(process)).resolve("comm"), StandardCharsets.ISO_8859_1)
+                    .strip();
+        } catch (IOException gone) {
+            return "";
+        }
     }
 
     /** Whether this process carries the entry in its environment. */

@@ -2,6 +2,7 @@ package dev.argosy.agent.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.argosy.agent.core.Finding;
 import dev.argosy.agent.core.FromPortal;
 import dev.argosy.agent.core.JournalEntry.Progress;
 import dev.argosy.agent.core.Phase;
@@ -9,6 +10,7 @@ import dev.argosy.agent.core.ToPortal;
 import dev.argosy.agent.inventory.MachineInventory;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.protocol.v1.AgentMessage;
+import dev.argosy.protocol.v1.HealthReport;
 import dev.argosy.protocol.v1.HelloAnswer;
 import dev.argosy.protocol.v1.Holdings;
 import dev.argosy.protocol.v1.LeaseReport;
@@ -30,6 +32,7 @@ import java.util.Optional;
 /** Messages of the control stream. */
 public final class AgentWire {
     private static final int PROTOCOL_VERSION = 1;
+    private static final int LONGEST_OF_FINDING = 240;
 
     private AgentWire() {}
 
@@ -61,6 +64,7 @@ public final class AgentWire {
                         has.number(),
                         "inventory",
                         InventoryWire.message(inventory, has.unsellable()).toByteString()));
+            case ToPortal.Health health -> wire.setReport(report(health.number(), "health", health(health)));
             case ToPortal.Usage usage -> wire.setReport(report(usage.number(), "usage", usage(usage)));
             case ToPortal.Refused refused ->
                 wire.setReport(report(
@@ -93,7 +97,8 @@ public final class AgentWire {
                                         LeaseId.parse(remaining.getLease()),
                                         EntryWire.generation(remaining.getGeneration()),
                                         remaining.getRemainingMillis()))
-                                .toList()));
+                                .toList(),
+                        message.getPingAnswer().getNowEpochMillis()));
             case REPORT_ANSWER -> Optional.of(answer(message.getReportAnswer()));
             case PROBE -> Optional.of(new FromPortal.Probe(message.getProbe().getNumber()));
             case GOODBYE ->
@@ -164,6 +169,28 @@ public final class AgentWire {
                         .toList())
                 .build()
                 .toByteString();
+    }
+
+    private static ByteString health(ToPortal.Health health) {
+        var report = HealthReport.newBuilder();
+        for (Finding finding : health.findings()) {
+            report.addFindings(dev.argosy.protocol.v1.Finding.newBuilder()
+                    .setCheck(finding.check())
+                    .setCode(finding.code())
+                    .setSubject(brief(finding.subject()))
+                    .setMeasured(brief(finding.measured()))
+                    .setNeeded(brief(finding.needed()))
+                    .setEvidence(brief(finding.evidence()))
+                    .setAtEpochMillis(finding.atEpochMillis())
+                    .setFix(brief(finding.fix())));
+        }
+        return report.build().toByteString();
+    }
+
+    /** Findings are many: each says less, in characters that are one byte. */
+    private static String brief(String given) {
+        String text = given.replaceAll("[^ -~]", "?");
+        return text.length() <= LONGEST_OF_FINDING ? text : text.substring(0, LONGEST_OF_FINDING);
     }
 
     private static FromPortal.HelloAnswer helloAnswer(HelloAnswer answer) {

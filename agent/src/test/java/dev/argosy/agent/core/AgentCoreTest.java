@@ -66,7 +66,8 @@ class AgentCoreTest {
         rig.core()
                 .received(new FromPortal.PingAnswer(
                         ping.number(),
-                        List.of(new FromPortal.Remaining(Orders.lease(1), new Generation(1, 9), 20 * MINUTE))));
+                        List.of(new FromPortal.Remaining(Orders.lease(1), new Generation(1, 9), 20 * MINUTE)),
+                        0));
 
         assertThat(rig.runtime.calls()).doesNotContain("start 1");
     }
@@ -285,7 +286,7 @@ class AgentCoreTest {
         rig.running(1).allTaken();
         rig.after(6 * MINUTE).allTaken();
         rig.link.clear();
-        rig.core().received(new FromPortal.PingAnswer(-1, List.of()));
+        rig.core().received(new FromPortal.PingAnswer(-1, List.of(), 0));
         rig.after(5_000);
 
         rig.paid(20 * MINUTE, 1);

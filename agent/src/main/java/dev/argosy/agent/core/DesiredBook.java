@@ -1,0 +1,240 @@
+package dev.argosy.agent.core;
+
+import dev.argosy.agent.core.FromPortal.Desired;
+import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.Generation;
+import dev.argosy.kernel.codes.JobCodes;
+import dev.argosy.kernel.evidence.OrderText;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the portal wants of this machine: the highest generation, written down before anything of it is done. */
+final class DesiredBook {
+    private static final Logger LOG = System.getLogger(DesiredBook.class.getName());
+    /** A full journal is mostly one that is about to be compacted: only after this long is there no room. */
+    static final long NO_ROOM_MILLIS = 5_000;
+
+    static final OrderCheck.Result.Refused NO_ROOM =
+            new OrderCheck.Result.Refused(JobCodes.DISK_LOW.name(), "the machine has no room for new work");
+
+    /** A desired state that there was no room to write down. */
+    private record Waiting(Desired state, long since) {}
+
+    /** Tells the portal that something of the desired state will not be done. */
+    interface Refusals {
+        void refuse(String kind, String id, String code, String message);
+    }
+
+    private final Ports ports;
+    private final OrderCheck orders;
+    private final LeaseBook leases;
+    private final FullJournal fullJournal;
+    private final Refusals refusals;
+
+    private Generation highest = Generation.NONE;
+    private List<DesiredEntry> entries = List.of();
+    private long highestGrant;
+    private Optional<Waiting> waiting = Optional.empty();
+    private boolean diskLow;
+    private boolean paidTimeWanted;
+
+    DesiredBook(Ports ports, OrderCheck orders, LeaseBook leases, FullJournal fullJournal, Refusals refusals) {
+        this.ports = ports;
+        this.orders = orders;
+        this.leases = leases;
+        this.fullJournal = fullJournal;
+        this.refusals = refusals;
+    }
+
+    Generation highest() {
+        return highest;
+    }
+
+    long highestGrant() {
+        return highestGrant;
+    }
+
+    void seen(long grantNumber) {
+        highestGrant = Math.max(highestGrant, grantNumber);
+    }
+
+    void diskLow(boolean low) {
+        diskLow = low;
+    }
+
+    /** Nothing starts without an answer to a ping that knows its generation: whether one is wanted at once. */
+    boolean takePaidTimeWanted() {
+        boolean was = paidTimeWanted;
+        paidTimeWanted = false;
+        return was;
+    }
+
+    // Replay
+
+    void replay(JournalEntry.Desired known) {
+        highest = known.generation();
+        entries = known.entries();
+        for (DesiredEntry wanted : entries) {
+            // The intent may have moved from prepare to start since the lease became known.
+            leases.find(wanted.id()).ifPresent(held -> held.start |= startWanted(wanted));
+        }
+    }
+
+    JournalEntry.Desired snapshot() {
+        return new JournalEntry.Desired(highest, entries);
+    }
+
+    Set<String> ids() {
+        var ids = new HashSet<String>();
+        entries.forEach(entry -> ids.add(entry.id()));
+        return ids;
+    }
+
+    /** What an earlier run refused: what was in the way may be gone. */
+    void checkAgain(long now) {
+        for (DesiredEntry entry : entries) {
+            if (leases.find(entry.id()).isEmpty()) {
+                checkAgain(entry, now);
+            }
+        }
+    }
+
+    private void checkAgain(DesiredEntry entry, long now) {
+        switch (checked(entry)) {
+            case OrderCheck.Result.Accepted(OrderHead order) -> {
+                try {
+                    ports.journal()
+                            .append(new JournalEntry.Known(
+                                    entry, now, ports.clock().bootId()));
+                } catch (JournalFullException full) {
+                    fullJournal.note("lease " + entry.id() + " is refused", full);
+                    refuseLease(entry, NO_ROOM, now);
+                    return;
+                }
+                leases.accept(entry, order, now);
+            }
+            case OrderCheck.Result.Refused refused -> refuseLease(entry, refused, now);
+        }
+    }
+
+    // What arrives
+
+    void desired(Desired state, long now) {
+        if (state.generation().compareTo(highest) < 0) {
+            refusals.refuse(
+                    "desired-state",
+                    state.generation().toString(),
+                    Codes.STALE_GENERATION.name(),
+                    "generation " + state.generation() + " (expected: " + highest + " or higher)");
+            return;
+        }
+        if (state.generation().equals(highest)) {
+            return;
+        }
+        var fresh = new ArrayList<OrderHead>();
+        var written = new ArrayList<JournalEntry>();
+        var refused = new LinkedHashMap<DesiredEntry, OrderCheck.Result.Refused>();
+        String boot = ports.clock().bootId();
+        for (DesiredEntry entry : state.entries()) {
+            if (leases.find(entry.id()).isPresent()) {
+                continue;
+            }
+            switch (checked(entry)) {
+                case OrderCheck.Result.Accepted(OrderHead order) -> {
+                    fresh.add(order);
+                    written.add(new JournalEntry.Known(entry, now, boot));
+                }
+                case OrderCheck.Result.Refused why -> refused.put(entry, why);
+            }
+        }
+        written.add(new JournalEntry.Desired(state.generation(), state.entries()));
+        try {
+            written.forEach(ports.journal()::append);
+            ports.journal().sync();
+        } catch (JournalFullException full) {
+            waiting = Optional.of(new Waiting(state, waiting.map(Waiting::since).orElse(now)));
+            fullJournal.note("generation " + state.generation() + " waits", full);
+            return;
+        }
+        waiting = Optional.empty();
+        adopt(state, fresh, refused, now);
+    }
+
+    private void adopt(
+            Desired state, List<OrderHead> fresh, Map<DesiredEntry, OrderCheck.Result.Refused> refused, long now) {
+        highest = state.generation();
+        entries = state.entries();
+        Map<String, DesiredEntry> wanted = new HashMap<>();
+        entries.forEach(entry -> wanted.put(entry.id(), entry));
+        for (Held held : leases.all()) {
+            DesiredEntry entry = wanted.get(held.lease.text());
+            held.desired = entry != null;
+            if (entry != null && startWanted(entry) && !held.start) {
+                held.start = true;
+                paidTimeWanted = true;
+            }
+        }
+        for (OrderHead order : fresh) {
+            seen(order.grantNumber());
+            leases.accept(wanted.getOrDefault(order.lease().text(), entries.getFirst()), order, now);
+            paidTimeWanted = true;
+        }
+        refused.forEach((entry, why) -> {
+            refusals.refuse(entry.kind(), entry.id(), why.code(), why.message());
+            if (entry.kind().equals(DesiredEntry.ORDER)) {
+                refuseLease(entry, why, now);
+            }
+        });
+    }
+
+    /** Tries to write down what waits. Refusing needs no room: nothing of a lease that is refused is ever done. */
+    void tryAgain(long now) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Waiting wait = waiting.get();
+        desired(wait.state(), now);
+        if (waiting.isEmpty() || now - wait.since() < NO_ROOM_MILLIS) {
+            return;
+        }
+        for (DesiredEntry entry : wait.state().entries()) {
+            if (leases.find(entry.id()).isEmpty()) {
+                refuseLease(entry, NO_ROOM, now);
+            }
+        }
+    }
+
+    private void refuseLease(DesiredEntry entry, OrderCheck.Result.Refused refused, long now) {
+        if (grantOf(entry) > 0) {
+            leases.refuse(entry, OrderCheck.leaseOf(entry), grantOf(entry), refused, now);
+        }
+    }
+
+    /** Of an entry, without its workload. */
+    private OrderCheck.Result checked(DesiredEntry entry) {
+        return diskLow ? NO_ROOM : orders.check(entry);
+    }
+
+    private static boolean startWanted(DesiredEntry entry) {
+        return entry.order().map(DesiredEntry.SignedOrder::start).orElse(false);
+    }
+
+    /** 0 when the entry cannot be read as an order of a lease. */
+    static long grantOf(DesiredEntry entry) {
+        try {
+            OrderCheck.leaseOf(entry);
+            return OrderText.parse(entry.order().orElseThrow().order()).token().grantNumber();
+        } catch (RuntimeException notAnOrder) {
+            LOG.log(Level.DEBUG, "entry {0}: {1}", entry.id(), notAnOrder.getMessage());
+            return 0;
+        }
+    }
+}
