@@ -59,6 +59,7 @@ final class Verbs {
                     case "quote" -> new QuoteVerb();
                     case "clusters list" -> new ClustersListVerb();
                     case "clusters show" -> new ClustersShowVerb();
+                    case "clusters events" -> new ClustersEventsVerb();
                     case "clusters logs" -> new ClustersLogsVerb();
                     case "clusters outputs" -> new ClustersOutputsVerb();
                     case "clusters stop" -> new ClustersStopVerb();
@@ -124,6 +125,7 @@ final class Verbs {
         entries.put("quote", "what a request would cost now");
         entries.put("clusters list", "what you have hired");
         entries.put("clusters show", "one cluster, node by node");
+        entries.put("clusters events", "what happened to a cluster, with times and reasons");
         entries.put("clusters logs", "output of a cluster's nodes");
         entries.put("clusters outputs", "files that a job left");
         entries.put("clusters stop", "stop a cluster");

@@ -112,7 +112,9 @@ public final class Listing implements Iterable<Json> {
             }
             var asked = new LinkedHashMap<String, @Nullable Object>(query);
             asked.put("limit", Math.min(PAGE, left));
-            asked.put("cursor", cursor);
+            if (cursor != null) {
+                asked.put("cursor", cursor);
+            }
             Json page = http.get(path + PortalClient.query(asked));
             String next = page.at("next").asText().orElse(null);
             if (next != null && next.equals(cursor)) {

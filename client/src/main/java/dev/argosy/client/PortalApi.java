@@ -131,6 +131,14 @@ public final class PortalApi {
         return http.download(CLUSTERS + "/" + cluster + "/logs" + PortalClient.query(query), to);
     }
 
+    /** The story of a cluster, after the entry with that cursor or from the beginning. */
+    public Listing history(String cluster, Optional<String> after) {
+        return new Listing(
+                http,
+                CLUSTERS + "/" + cluster + "/history",
+                after.map(cursor -> Map.of("cursor", cursor)).orElse(Map.of()));
+    }
+
     public Listing outputs(String cluster) {
         return new Listing(http, CLUSTERS + "/" + cluster + "/outputs", Map.of());
     }

@@ -138,6 +138,44 @@ class PortalHttpTest {
     }
 
     @Test
+    void aClustersStoryIsToldInPages() throws Exception {
+        String id = json(cluster(customer, UUID.randomUUID().toString(), JOB))
+                .required("id")
+                .asString();
+        get("/api/v1/clusters/" + id + "/events", customer).body();
+        String path = "/api/v1/clusters/" + id + "/history";
+
+        JsonNode whole = json(get(path, customer)).required("items");
+        JsonNode first = json(get(path + "?limit=1", customer));
+
+        assertThat(whole.valueStream().map(line -> line.required("type").asString()))
+                .startsWith("requested")
+                .endsWith("ended");
+        JsonNode ended = whole.get(whole.size() - 1);
+        assertThat(ended.required("reason").required("code").asString()).isEqualTo("no-feasible-slice");
+        assertThat(ended.required("reason").required("effect").asString()).isEqualTo("REFUNDED");
+        assertThat(first.required("items").size()).isEqualTo(1);
+        String next = first.required("next").asString();
+        assertThat(next)
+                .isEqualTo(first.required("items").get(0).required("cursor").asString());
+        JsonNode rest = json(get(path + "?cursor=" + next, customer)).required("items");
+        assertThat(rest.get(rest.size() - 1)).isEqualTo(ended);
+        assertThat(rest.size()).isEqualTo(whole.size() - 1);
+    }
+
+    @Test
+    void codesAreExplained() throws Exception {
+        JsonNode all = json(get("/api/public/v1/reasons", "")).required("items");
+        String type = json(get("/api/v1/clusters/clu_nonsense", customer))
+                .required("type")
+                .asString();
+
+        assertThat(all.size()).isGreaterThan(90);
+        assertThat(json(get(type, "")).required("code").asString()).isEqualTo("not-found");
+        assertThat(get("/api/public/v1/reasons/no-such-code", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void listsComeInPages() throws Exception {
         String lister = json(post("/api/v1/organizations", operator, "{\"name\":\"lister\"}"))
                 .required("apiKey")
@@ -202,7 +240,7 @@ class PortalHttpTest {
                 .required("apiKey")
                 .asString();
 
-        for (String path : new String[] {"", "/events", "/logs", "/outputs", "/outputs/0"}) {
+        for (String path : new String[] {"", "/events", "/history", "/logs", "/outputs", "/outputs/0"}) {
             assertThat(get("/api/v1/clusters/" + id + path, stranger).statusCode())
                     .as(path)
                     .isEqualTo(404);

@@ -1,6 +1,5 @@
 package dev.argosy.cli.network;
 
-import dev.argosy.kernel.codes.AccountCodes;
 import dev.argosy.cli.Profile;
 import dev.argosy.cli.Shell;
 import dev.argosy.client.Json;
@@ -13,6 +12,7 @@ import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.ArgosyException.FailureClass;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.AccountCodes;
 import dev.argosy.kernel.codes.ProgramCodes;
 import java.io.IOException;
 import java.net.URI;

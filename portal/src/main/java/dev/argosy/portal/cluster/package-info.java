@@ -8,7 +8,8 @@
  * <h2>Words</h2>
  * Node: one member of a cluster, one lease; its rank is its number. Attempt: one try to plan and grant all nodes; a
  * slice taken by somebody else in between leads to the next. Outcome: exit code, failed rank and reason of the whole.
- * Stages: plan, pay, network, image, start, ready; ready counts from the request.
+ * Stages: plan, pay, network, image, start, ready; ready counts from the request. Tale: a cluster's history and what
+ * money did for it, in words, for {@code clusters events}.
  *
  * <h2>Invariants</h2>
  * State and history are written together: folding the history of a cluster gives its row. All nodes are granted or

@@ -21,7 +21,7 @@ public record CursorForm<K>(String list, Function<K, List<String>> write, Functi
     private static final int LONGEST = 1_000;
     private static final int SHOWN = 80;
 
-    String text(K key) {
+    public String text(K key) {
         return Stream.concat(Stream.of(list), write.apply(key).stream())
                 .map(part -> Base64.getUrlEncoder().withoutPadding().encodeToString(part.getBytes(UTF_8)))
                 .reduce((one, other) -> one + "." + other)

@@ -20,6 +20,7 @@ import dev.argosy.portal.lease.Bills;
 import dev.argosy.portal.lease.Funds;
 import dev.argosy.portal.lease.Lease;
 import dev.argosy.portal.lease.Leases;
+import dev.argosy.portal.lease.Movements;
 import dev.argosy.portal.metering.Evidence;
 import dev.argosy.portal.metering.Meters;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ class MoneyConfiguration {
     @Bean
     Bills bills(MoneyRoom room) {
         return room.bills();
+    }
+
+    @Bean
+    Movements movements(History history) {
+        return new MoneyHistory(history)::movements;
     }
 
     @Bean
