@@ -184,6 +184,7 @@ public final class Attached {
                     stages.merge(data.text("stage"), data.number("millis"), Math::max);
                     view.stages(stages, data);
                 }
+                case "happened" -> view.happened(data);
                 case "end" -> {
                     end = data;
                     view.allStages(stages);

@@ -78,8 +78,12 @@ final class Errors {
             return;
         }
         Terminal terminal = shell.terminal();
-        shell.err().println(terminal.err(Terminal.Style.RED, "✗ " + code) + ": " + Table.clean(message));
-        new TreeMap<>(details).forEach((name, value) -> shell.err().println("  " + name + ": " + Table.clean(value)));
+        shell.err()
+                .println(terminal.err(Terminal.Style.RED, "✗ " + code) + ": " + Table.clean(Spoken.message(message)));
+        new TreeMap<>(details).forEach((name, value) -> {
+            var fact = Spoken.fact(name, value);
+            shell.err().println("  " + fact.getKey() + ": " + Table.clean(fact.getValue()));
+        });
         if (!remedy.isEmpty()) {
             shell.err().println(terminal.err(Terminal.Style.DIM, "  → " + Table.clean(remedy)));
         }

@@ -4,6 +4,7 @@ import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.ArgosyException.FailureClass;
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Code.Kind;
+import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.kernel.codes.ProgramCodes;
 
@@ -38,7 +39,11 @@ final class ExitCode {
         };
     }
 
+    /** A value typed on the command line that cannot be is wrong use, whoever noticed it. */
     private static int of(Code code) {
+        if (code.name().equals(Codes.INVALID_VALUE.name()) || code.name().equals(Codes.AMOUNT_NEGATIVE.name())) {
+            return WRONG_USE;
+        }
         return switch (code.kind()) {
             case UNAVAILABLE -> UNREACHABLE;
             case BUG -> BUG;

@@ -3,6 +3,8 @@ package dev.argosy.cli;
 import dev.argosy.client.Json;
 import dev.argosy.client.PortalApi;
 import dev.argosy.client.Unpacked;
+import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.Refusal;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +19,22 @@ public final class Outputs {
     private static final String LEFT_OUT = "ARGOSY-LEFT-OUT.txt";
 
     private Outputs() {}
+
+    /** Refuses a place where no folder can be, before a job is paid for whose files would have nowhere to go. */
+    static void requireFolder(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw Refusal.of(
+                            Codes.INVALID_VALUE,
+                            "--outputs: '" + Table.clean(folder.toString()) + "': " + Table.clean("" + there)
+                                    + " is no folder that can be written to",
+                            "give another folder; nothing was started")
+                    .asException();
+        }
+    }
 
     /** Answers the list of what there was. */
     public static List<Json> fetch(PortalApi portal, String cluster, Path folder) throws IOException {

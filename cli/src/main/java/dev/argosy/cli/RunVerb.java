@@ -25,16 +25,24 @@ import picocli.CommandLine.Parameters;
             "Hire machines and run a command on them.",
             "",
             "Stays attached: the job's output is yours, its exit code too; Ctrl-C stops it. A portal that goes away"
-                    + " for a while changes nothing. With --detach it prints the cluster's id and returns."
+                    + " for a while changes nothing. With --detach it prints the cluster's id and returns.",
+            "",
+            "What is paid: 20 minutes are set aside at the start (less if --for or the money covers less) and topped"
+                    + " up while it runs; you are charged by the second for what ran, and the rest comes back at the"
+                    + " end. Time that a lost machine did not serve is never charged."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  argosy run --gpus 1 --max-price 0.50 --budget 2 -- python3 -c 'print(6*7)'",
             "  argosy run --nodes 2 --upload train/ --outputs results -- python3 train.py",
             "  argosy run --model 'RTX 4090' --cpu 2 --env SEED=7 --for 10m -- sh simulate.sh",
+            "  argosy run --nodes 4 --on-node-failure replace,continue --replace-after 30s -- sh train.sh",
+            "  argosy run --on-node-failure pause --checkpoint-command 'kill -USR1 $$(cat pid)' -- sh train.sh",
+            "  argosy run --queue --retries 3 --queue-timeout 6h --max-price 0.30 -- sh nightly.sh",
             "",
             "Exit codes: the job's own (of several nodes that of the one that failed first); 128+n for signal n;",
-            "125 refused or ended by Argosy; 126, 127 command not executable, not found; 130 Ctrl-C."
+            "125 refused or ended by Argosy; 126, 127 command not executable, not found; 130 Ctrl-C.",
+            "`argosy clusters events ID` tells what happened, `argosy explain CODE` what a code means."
         })
 final class RunVerb extends Verb {
     @Mixin
@@ -64,12 +72,11 @@ final class RunVerb extends Verb {
             description = "Fetch $$ARGOSY_OUTPUT of each node (at most 64 MB) to DIR/<rank>.")
     private @Nullable Path outputs;
 
-    @Option(
-            names = "--on-node-failure",
-            paramLabel = "POLICY",
-            description = "When a machine is lost: replace (default), continue, stop or pause; replace,continue"
-                    + " names what follows when nothing can replace it.")
-    private @Nullable String onNodeFailure;
+    @Mixin
+    private FailureOptions failure = new FailureOptions();
+
+    @Mixin
+    private PatienceOptions patience = new PatienceOptions();
 
     @Option(
             names = {"-d", "--detach"},
@@ -84,6 +91,11 @@ final class RunVerb extends Verb {
         if (detach && outputs != null) {
             throw wrongUse("--detach cannot fetch --outputs; use `argosy clusters outputs ID --to DIR` later");
         }
+        if (outputs != null) {
+            Outputs.requireFolder(outputs);
+        }
+        var onNodeFailure = failure.toRequest(this);
+        var waiting = patience.toRequest(this);
         PortalApi portal = session.portal();
         JobRequest request = new JobRequest(
                 name,
@@ -93,9 +105,10 @@ final class RunVerb extends Verb {
                 options.nodes(),
                 options.shape(),
                 options.limits(budget),
-                new JobRequest.NodeFailure(Optional.ofNullable(onNodeFailure), Optional.empty(), Optional.empty()),
-                JobRequest.Patience.NONE,
+                onNodeFailure,
+                waiting,
                 Optional.ofNullable(quote));
+        Models.warnOfUnknown(session, options.shape().models());
         if (detach) {
             return detached(session, request);
         }

@@ -41,6 +41,18 @@ final class RunView {
         }
     }
 
+    /** Why it waits for room, or what happened to a node: said once each time it changes. */
+    void happened(Json data) {
+        event(data);
+        if (json) {
+            return;
+        }
+        clear();
+        String who =
+                data.at("rank").asNumber().map(rank -> "rank " + rank + " ").orElse("");
+        shell.err().println(dim(who + Table.clean(data.text("what") + ": " + data.text("text"))));
+    }
+
     /** On a terminal the stages so far, written over; once the job is ready, the whole line for good. */
     void stages(Map<String, Long> stages, Json data) {
         event(data);

@@ -39,6 +39,10 @@ final class ShapeOptions {
     @Option(names = "--for", paramLabel = "TIME", description = "Ends by itself after this long, such as 30m.")
     private @Nullable String duration;
 
+    List<String> models() {
+        return models;
+    }
+
     int nodes() {
         return nodes;
     }

@@ -153,11 +153,12 @@ class DispatchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-5, amount-negative", "0.0000001, invalid-value", "99999999999999, amount-too-large"})
-    void amountsOutOfBoundsAreRefusedBeforeAnythingIsSent(String amount, String code) throws Exception {
+    @CsvSource({"-5, amount-negative, 2", "0.0000001, invalid-value, 2", "99999999999999, amount-too-large, 1"})
+    void amountsOutOfBoundsAreRefusedBeforeAnythingIsSent(String amount, String code, int exit) throws Exception {
         try (var portal = new ScriptedPortal()) {
             assertThat(shell.using(portal).run("deposit", amount, "--from", "faucet"))
-                    .isEqualTo(ExitCode.REFUSED);
+                    .isEqualTo(exit);
+            assertThat(shell.run("quote", "--max-price", amount)).isEqualTo(exit);
             assertThat(shell.err()).contains(code);
             assertThat(portal.asked).isEmpty();
         }
@@ -210,7 +211,7 @@ class DispatchTest {
     void aFingerprintThatIsNoneAndAFileThatIsMissingAreRefused() throws Exception {
         Path file = java.nio.file.Files.writeString(home.resolve("invoice.json"), "{}");
         assertThat(shell.run("invoice", "verify", file.toString(), "--ca", "xyz"))
-                .isEqualTo(ExitCode.REFUSED);
+                .isEqualTo(ExitCode.WRONG_USE);
         assertThat(shell.err()).contains("64 hexadecimal digits");
         assertThat(shell.run("invoice", "verify", "nowhere.json")).isEqualTo(ExitCode.REFUSED);
         assertThat(shell.err()).contains("no-such-file");

@@ -6,6 +6,8 @@ import dev.argosy.client.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,82 @@ class RunVerbTest {
     void aValueThatCannotBeIsWrongUse(String option) {
         assertThat(shell.run(("run " + option + " -- job").split(" "))).isEqualTo(ExitCode.WRONG_USE);
         assertThat(portal.asked).noneMatch(line -> line.startsWith("POST"));
+    }
+
+    @Test
+    void policyAndPatienceAreSentAsTheyAreMeant() {
+        portal.on(EVENTS, 200, end("0"));
+        String flags =
+                "--on-node-failure replace,pause --replace-after 30s --checkpoint-deadline 90s --queue --retries 3"
+                        + " --queue-timeout 6h --image-timeout 5m --timeout 1d --checkpoint-command";
+        var words = new ArrayList<>(List.of(("run " + flags).split(" ")));
+        words.addAll(List.of("kill -USR1 1", "--", "job"));
+        assertThat(shell.run(words.toArray(String[]::new))).isZero();
+        Json sent = Json.parse(portal.asked.getFirst().substring(CREATE.length()));
+        assertThat(sent.text("onNodeFailure")).isEqualTo("replace,pause");
+        assertThat(sent.text("replaceAfter")).isEqualTo("PT30S");
+        assertThat(sent.at("checkpoint").text("command")).isEqualTo("kill -USR1 1");
+        assertThat(sent.at("checkpoint").text("deadline")).isEqualTo("PT1M30S");
+        assertThat(sent.at("queue").number("retries")).isEqualTo(3);
+        assertThat(sent.at("queue").text("queueTimeout")).isEqualTo("PT6H");
+        assertThat(sent.text("imageTimeout")).isEqualTo("PT5M");
+        assertThat(sent.text("timeout")).isEqualTo("PT24H");
+    }
+
+    @Test
+    void withoutFlagsThePortalsDefaultsHold() {
+        portal.on(EVENTS, 200, end("0"));
+        assertThat(shell.run("run", "--replace-after", "never", "--", "job")).isZero();
+        Json sent = Json.parse(portal.asked.getFirst().substring(CREATE.length()));
+        assertThat(sent.text("replaceAfter")).isEqualTo("never");
+        for (String field : List.of("onNodeFailure", "checkpoint", "queue", "imageTimeout", "timeout")) {
+            assertThat(sent.at(field)).as(field).isEqualTo(Json.NULL);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--on-node-failure restart",
+                "--on-node-failure continue,stop",
+                "--retries 2",
+                "--queue-timeout 5m",
+                "--queue --retries -1",
+                "--checkpoint-deadline 5s",
+                "--replace-after soon"
+            })
+    void whatContradictsItselfIsWrongUse(String options) {
+        assertThat(shell.run(("run " + options + " -- job").split(" "))).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(portal.asked).isEmpty();
+    }
+
+    @Test
+    void aPlaceWhereNoOutputsCanGoIsRefusedBeforeTheJob() throws IOException {
+        Path file = Files.writeString(home.resolve("file"), "");
+        assertThat(shell.run("run", "--outputs", file.resolve("below").toString(), "--", "job"))
+                .isEqualTo(ExitCode.WRONG_USE);
+        assertThat(shell.err()).contains("--outputs").contains("nothing was started");
+        assertThat(portal.asked).isEmpty();
+    }
+
+    @Test
+    void aMisspeltModelIsShownItsNeighbours() {
+        portal.on(EVENTS, 200, end("0")).on("GET /api/v1/offers", 200, "{\"items\":[],\"next\":null}");
+        assertThat(shell.run("run", "--model", "RTX 4091", "--", "job")).isZero();
+        assertThat(shell.err())
+                .contains("warning: no machine offers a gpu model 'RTX 4091'")
+                .contains("RTX 4090");
+    }
+
+    @Test
+    void whatHappensToNodesIsSaid() {
+        portal.on(
+                EVENTS,
+                200,
+                event("happened", "{'type':'happened','what':'lost','rank':1,'text':'last heard of at noon'}")
+                        + end("0"));
+        assertThat(shell.run("run", "--", "job")).isZero();
+        assertThat(shell.err()).contains("rank 1 lost: last heard of at noon");
     }
 
     @Test
