@@ -32,10 +32,7 @@ final class PatienceOptions {
             description = "Give up when its files are not on the machine after this long.")
     private @Nullable String imageTimeout;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            description = "End it when it has not ended this long after the request, waiting included.")
+    @Option(names = "--timeout", paramLabel = "TIME", description = "End it when it has run this long.")
     private @Nullable String timeout;
 
     JobRequest.Patience toRequest(Verb verb) {
