@@ -93,7 +93,8 @@ public final class Bookings {
      * The end of a lease's bill.
      *
      * @param millis the active time beyond which nothing is ever charged
-     * @param lostMillis the time without service that is credited, as {@link dev.argosy.kernel.SlaCredit#creditedMillis} has it
+     * @param lostMillis the time without service that is credited, as
+     *     {@link dev.argosy.kernel.SlaCredit#creditedMillis} has it
      */
     public record Cap(long millis, long lostMillis) {}
 

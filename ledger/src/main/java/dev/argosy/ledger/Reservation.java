@@ -66,18 +66,7 @@ public record Reservation(
             @Nullable Requester requester,
             OrganizationId provider,
             Terms terms,
-            @Nullable AtFault atFault) {
-        /** One that makes up for nobody's failure. */
-        public Lease(
-                LeaseId id,
-                ClusterId cluster,
-                OrganizationId customer,
-                @Nullable Requester requester,
-                OrganizationId provider,
-                Terms terms) {
-            this(id, cluster, customer, requester, provider, terms, null);
-        }
-    }
+            @Nullable AtFault atFault) {}
 
     public static Reservation open(Lease lease) {
         return new Reservation(

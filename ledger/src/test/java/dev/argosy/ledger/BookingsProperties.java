@@ -124,7 +124,8 @@ class BookingsProperties {
         private final Map<LocalDate, Money> counted = new TreeMap<>();
 
         Books(Terms terms, long given) {
-            reservation = Reservation.open(new Reservation.Lease(LEASE, CLUSTER, CUSTOMER, null, PROVIDER, terms));
+            reservation =
+                    Reservation.open(new Reservation.Lease(LEASE, CLUSTER, CUSTOMER, null, PROVIDER, terms, null));
             if (given > 0) {
                 pay("promotion", AccountKind.PROMOTIONS, AccountKind.PROMOTIONAL, given);
             }

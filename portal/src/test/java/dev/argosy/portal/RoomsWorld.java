@@ -202,6 +202,11 @@ final class RoomsWorld {
         return facts;
     }
 
+    /** The facts of one stream, oldest first. */
+    List<History.Entry> history(String room, String stream, int limit) {
+        return run(tx -> ground.history().readStream(tx, room, stream, History.Position.START, limit));
+    }
+
     private static String sorted(String json) {
         return Shown.text(JsonMapper.shared().readValue(json, Object.class));
     }

@@ -67,7 +67,8 @@ final class SampleInvoice {
     private InvoiceFile.Line line(int rank) throws GeneralSecurityException {
         var lease = new LeaseId(new UUID(2, rank));
         var token = new FencingToken(new MachineId(new UUID(3, rank)), 7 + rank);
-        Reservation open = Reservation.open(new Reservation.Lease(lease, CLUSTER, CUSTOMER, null, PROVIDER, TERMS));
+        Reservation open =
+                Reservation.open(new Reservation.Lease(lease, CLUSTER, CUSTOMER, null, PROVIDER, TERMS, null));
         var free = new Parts(Money.ofMicroUsd(10_000), Money.ofMicroUsd(1_000_000));
         Booking booking = Bookings.grant(open, 1_200_000, free, LocalDate.EPOCH);
         var transfers = new ArrayList<>(booking.transfers());

@@ -97,8 +97,11 @@ public final class Clusters {
             }
         }
         if (!events.isEmpty()) {
-            // lease before cluster: the order of locks
+            // lease and money before cluster: the order of locks
             moveTerm(tx, cluster, events);
+            if (cluster instanceof Cluster.Ended) {
+                leases.complete(tx, id);
+            }
             store.update(tx, cluster, loaded.get().version());
             written(tx, id, events);
         }

@@ -50,6 +50,12 @@ public interface Funds {
     List<LeaseId> settle(Transaction tx, List<LeaseId> leases, boolean windowOver);
 
     /**
+     * No more leases will be granted for this cluster: it gets its invoice when the last of its reservations closes,
+     * which may be now. Until this is said it may get more, however many it had are closed.
+     */
+    void complete(Transaction tx, ClusterId cluster);
+
+    /**
      * The leases of one cluster that are to be extended together.
      *
      * @param requester whose budgets it counts against beside those of the customer; null for leases from before
@@ -74,8 +80,7 @@ public interface Funds {
      *
      * @param start what granted time counts from: the start of the workload, until that is known the grant
      * @param atFault of a replacement: the lost lease and the provider who failed, who owes the platform what this one
-     *     costs more than its customer pays; null when nobody does. Kept from the grant on: an extension need not repeat
-     *     it.
+     *     costs more than its customer pays; null when nobody does. Kept from the grant on: no extension repeats it.
      */
     record Item(
             LeaseId lease,

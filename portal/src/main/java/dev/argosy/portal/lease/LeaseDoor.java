@@ -80,6 +80,11 @@ final class LeaseDoor implements Leases {
     }
 
     @Override
+    public void complete(Transaction tx, ClusterId cluster) {
+        ports.funds().complete(tx, cluster);
+    }
+
+    @Override
     public List<Lease> ofCluster(Transaction tx, ClusterId cluster) {
         return store.ofClusters(tx, List.of(cluster)).stream()
                 .map(LeaseRow::lease)

@@ -33,6 +33,9 @@ public interface Leases {
     /** Moves the end of the term of a cluster's running leases; empty for until stopped. Answers how many it moved. */
     int changeTerm(Transaction tx, ClusterId cluster, Optional<Instant> termEnd);
 
+    /** The cluster is over: no more leases will be asked for it, and its invoice may be issued. */
+    void complete(Transaction tx, ClusterId cluster);
+
     List<Lease> ofCluster(Transaction tx, ClusterId cluster);
 
     Optional<Lease> byId(Transaction tx, LeaseId lease);

@@ -41,9 +41,16 @@ final class Invoices {
         return store.invoice(tx, id);
     }
 
+    /**
+     * Of clusters that get no more leases. Locks their reservations and only then looks whether they are complete:
+     * whoever comes second, to close or to complete, sees what the first did.
+     */
     void issueIfAllClosed(Transaction tx, Collection<ClusterId> clusters) {
+        if (clusters.isEmpty()) {
+            return;
+        }
         Set<ClusterId> open = store.withOpenReservations(tx, clusters);
-        for (ClusterId cluster : clusters) {
+        for (ClusterId cluster : store.completeOf(tx, clusters)) {
             if (!open.contains(cluster)) {
                 issue(tx, cluster);
             }
@@ -52,6 +59,9 @@ final class Invoices {
 
     private void issue(Transaction tx, ClusterId cluster) {
         List<Reservation> reservations = store.ofCluster(tx, cluster);
+        if (reservations.isEmpty()) {
+            return;
+        }
         Money charged = reservations.stream()
                 .map(reservation -> reservation.charged().total())
                 .reduce(Money.ZERO, Money::plus);

@@ -113,6 +113,12 @@ final class LeaseFunds implements Funds {
                 (reservation, total) -> Bookings.settle(reservation, total.millis(), windowOver || total.last()));
     }
 
+    @Override
+    public void complete(Transaction tx, ClusterId cluster) {
+        store.complete(tx, cluster);
+        invoices.issueIfAllClosed(tx, List.of(cluster));
+    }
+
     /** Books one step for each lease that has a reservation; answers those whose reservation is closed. */
     private List<LeaseId> bookEach(Transaction tx, Set<LeaseId> leases, Step step) {
         Map<LeaseId, Reservation> known = store.lockReservations(tx, leases);

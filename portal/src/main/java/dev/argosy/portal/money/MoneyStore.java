@@ -55,6 +55,12 @@ interface MoneyStore {
     /** Of these clusters those with a reservation that is not closed; locks all their reservations. */
     Set<ClusterId> withOpenReservations(Transaction tx, Collection<ClusterId> clusters);
 
+    /** Keeps that a cluster gets no more reservations. */
+    void complete(Transaction tx, ClusterId cluster);
+
+    /** Those of these clusters that get no more. */
+    Set<ClusterId> completeOf(Transaction tx, Collection<ClusterId> clusters);
+
     /**
      * A provider's reservations with when they opened, newest first, by that and lease; those after a place in that
      * order, or from the newest on.

@@ -18,7 +18,8 @@ final class SqlLedgerCheckStore {
         List<String> violations = sql.resultQuery(
                         "select rule, found from money.violation"
                                 + " union all select rule, found from money.budget_violation"
-                                + " union all select rule, found from money.amends_violation limit {0}",
+                                + " union all select rule, found from money.amends_violation"
+                                + " union all select rule, found from money.invoice_violation limit {0}",
                         inline(MOST))
                 .fetch(found -> found.get("rule", String.class) + ": " + found.get("found", String.class));
         Record sums = sql.fetchSingle("select count(*) as accounts, (select count(*) from money.transfer) as transfers,"

@@ -1,6 +1,7 @@
 package dev.argosy.portal.money;
 
 import static dev.argosy.schema.money.Tables.ACCOUNT;
+import static dev.argosy.schema.money.Tables.COMPLETE_CLUSTER;
 import static dev.argosy.schema.money.Tables.INVOICE;
 import static dev.argosy.schema.money.Tables.RESERVATION;
 import static dev.argosy.schema.money.Tables.TRANSFER;
@@ -37,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.QueryPart;
 import org.jooq.Record;
@@ -184,6 +186,28 @@ final class SqlMoneyStore implements MoneyStore {
                     }
                 });
         return open;
+    }
+
+    @Override
+    public void complete(Transaction tx, ClusterId cluster) {
+        sql(tx).insertInto(COMPLETE_CLUSTER)
+                .set(COMPLETE_CLUSTER.CLUSTER, cluster.uuid())
+                .set(COMPLETE_CLUSTER.AT, tx.now())
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    @Override
+    public Set<ClusterId> completeOf(Transaction tx, Collection<ClusterId> clusters) {
+        return sql(tx)
+                .select(COMPLETE_CLUSTER.CLUSTER)
+                .from(COMPLETE_CLUSTER)
+                .where(COMPLETE_CLUSTER.CLUSTER.in(uuids(clusters)))
+                .orderBy(COMPLETE_CLUSTER.CLUSTER)
+                .fetch(COMPLETE_CLUSTER.CLUSTER)
+                .stream()
+                .map(ClusterId::new)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     @Override

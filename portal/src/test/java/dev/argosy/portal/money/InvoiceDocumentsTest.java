@@ -148,6 +148,7 @@ class InvoiceDocumentsTest {
         transactions.execute(tx -> room.funds().end(tx, List.of(new Funds.End(LEASE, 600_000))));
         transactions.execute(
                 tx -> assertThat(room.funds().settle(tx, List.of(LEASE), false)).containsExactly(LEASE));
+        transactions.execute(tx -> room.funds().complete(tx, CLUSTER));
         var page = PageRequest.first(Invoices.LIST, 10);
         return transactions
                 .run(tx -> room.invoices().ofCustomer(tx, CUSTOMER, page))

@@ -113,6 +113,7 @@ class SqlFundsTest extends FundsContract {
     @Test
     void nodesOfOneClusterThatEndAtTheSameMomentDoNotWaitForEachOther() throws Exception {
         give(AccountKind.AVAILABLE, 1_000_000);
+        complete(CLUSTER);
         reserve(null, 60_000, 100_000, ONE, TWO);
         used(ONE, 20_000, true);
         used(TWO, 30_000, true);
