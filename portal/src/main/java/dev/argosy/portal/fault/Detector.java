@@ -52,6 +52,7 @@ final class Detector {
     private final Slots freed = new Slots();
     private int slots;
     private int watched;
+    private int quiet;
     private byte[] standing = new byte[FIRST_SLOTS];
     private long[] nextLook = new long[FIRST_SLOTS];
     private long[] lastHeard = new long[FIRST_SLOTS];
@@ -147,6 +148,16 @@ final class Detector {
         return lastHeard[slot];
     }
 
+    /** How many machines were not heard for a while at the last step, and are not said to be unreachable. */
+    int quiet() {
+        return quiet;
+    }
+
+    /** How many machines are not said to be unreachable. */
+    int watched() {
+        return watched;
+    }
+
     /** How surprising the silence of a machine is. */
     double phi(int slot, long now) {
         long silence = now - lastHeard[slot];
@@ -162,7 +173,7 @@ final class Detector {
     /** Looks at those whose time has come, once a second; what is to be done is left in {@code round}. */
     Optional<Doubt> step(long now, Vitals vitals, Round round) {
         round.clear();
-        int quiet = 0;
+        quiet = 0;
         for (int slot = 0; slot < slots; slot++) {
             if (nextLook[slot] <= now && standing[slot] != FREE) {
                 look(slot, now, round);

@@ -28,7 +28,7 @@ final class ControlStream implements StreamObserver<AgentMessage> {
     private final AtomicReference<@Nullable OpenSession> open = new AtomicReference<>();
 
     /** The parts that all streams share. */
-    record Parts(Hellos hellos, PingAnswers pings, ReportRouter router, SessionWatch watch) {}
+    record Parts(Hellos hellos, PingAnswers pings, ReportRouter router, SessionWatch watch, StoredContacts contacts) {}
 
     ControlStream(MachineId machine, StreamSender sender, Parts parts, SerialReports reports) {
         this.machine = machine;
@@ -44,6 +44,14 @@ final class ControlStream implements StreamObserver<AgentMessage> {
 
     @Override
     public void onNext(AgentMessage message) {
+        boolean asked = message.getMessageCase() == AgentMessage.MessageCase.PROBE_ANSWER;
+        parts.contacts().tell(listener -> {
+            if (asked) {
+                listener.answered(machine);
+            } else {
+                listener.heard(machine);
+            }
+        });
         if (message.getSerializedSize() > MESSAGE_LIMIT) {
             close(Refusal.of(
                     FleetCodes.MESSAGE_TOO_LARGE,
@@ -84,6 +92,8 @@ final class ControlStream implements StreamObserver<AgentMessage> {
                                         FleetWire.held(ping)));
             }
             case REPORT -> report(opened(session), message.getReport());
+            // Heard is all that there is to it.
+            case PROBE_ANSWER -> LOG.trace("machine {} answered a probe", machine);
             // A message of a newer agent: reports may be ignored, and nothing else comes up this stream.
             case MESSAGE_NOT_SET -> LOG.debug("machine {} sent a message that is not known here", machine);
         }

@@ -98,6 +98,11 @@ class FleetConfiguration {
     }
 
     @Bean
+    MachineContacts machineContacts(FleetRoom room) {
+        return room.contacts();
+    }
+
+    @Bean
     AgentMessages agentMessages(FleetRoom room) {
         return room.agentMessages();
     }

@@ -25,6 +25,7 @@ public final class FleetRoom implements Room, ReadyCheck, AutoCloseable {
     private final Needs needs;
     private final OpenSessions sessions = new OpenSessions();
     private final StoredMachines machines;
+    private final StoredContacts contacts;
     private final ReportRouter router;
     private final StoredDesiredStates desiredStates;
     private final Enrolments enrolments;
@@ -69,12 +70,13 @@ public final class FleetRoom implements Room, ReadyCheck, AutoCloseable {
         var push = new DesiredPush(tx, desiredStore, sessions, needs.pokes());
         desiredStates = new StoredDesiredStates(desiredStore, push);
         var pings = new PingAnswers(tx, desiredStore, book, router, needs.pokes());
+        contacts = new StoredContacts(machineStore, sessions);
         var watch = new SessionWatch(tx, machineStore, book, sessions);
         authority = new Authority(needs.keys(), needs.random(), needs.certificateLife());
         var parts = new Hellos.Parts(tx, machineStore, desiredStore, book, sessions, router, push, needs.keys());
         enrolments = new Enrolments(parts, authority, needs.ids(), needs.random());
         renewals = new Renewals(parts, authority, new Challenges(needs.random()));
-        streams = new ControlStream.Parts(new Hellos(parts), pings, router, watch);
+        streams = new ControlStream.Parts(new Hellos(parts), pings, router, watch, contacts);
         link = new AgentLink(streams, renewals, needs.files(), needs.executor());
         loops = List.of(pings, push, watch);
     }
@@ -107,6 +109,10 @@ public final class FleetRoom implements Room, ReadyCheck, AutoCloseable {
 
     public DesiredStates desiredStates() {
         return desiredStates;
+    }
+
+    public MachineContacts contacts() {
+        return contacts;
     }
 
     Enrolments enrolments() {

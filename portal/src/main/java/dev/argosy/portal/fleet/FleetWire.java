@@ -17,6 +17,7 @@ import dev.argosy.protocol.v1.HelloAnswer;
 import dev.argosy.protocol.v1.Ping;
 import dev.argosy.protocol.v1.PingAnswer;
 import dev.argosy.protocol.v1.PortalMessage;
+import dev.argosy.protocol.v1.Probe;
 import dev.argosy.protocol.v1.Remaining;
 import dev.argosy.protocol.v1.ReportAnswer;
 import java.time.Duration;
@@ -157,6 +158,12 @@ final class FleetWire {
                             Math.max(0, Duration.between(now, one.until()).toMillis())));
         }
         return PortalMessage.newBuilder().setPingAnswer(answer).build();
+    }
+
+    static PortalMessage probe(long number) {
+        return PortalMessage.newBuilder()
+                .setProbe(Probe.newBuilder().setNumber(number))
+                .build();
     }
 
     static PortalMessage reportAnswer(long number, Answer answer) {

@@ -40,6 +40,9 @@ interface MachineStore {
     /** Writes the guarded fields at the version read; another version is a {@code VersionConflict}. */
     void save(Transaction tx, MachineRow row);
 
+    /** Those with a last contact. */
+    Map<MachineId, Instant> everHeard(Transaction tx);
+
     /** Moves last contacts forward, never back. */
     void heard(Transaction tx, Map<MachineId, Instant> contacts);
 

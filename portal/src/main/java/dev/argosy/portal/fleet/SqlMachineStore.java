@@ -146,6 +146,14 @@ final class SqlMachineStore implements MachineStore {
     }
 
     @Override
+    public Map<MachineId, Instant> everHeard(Transaction tx) {
+        return sql(tx).select(MACHINE.ID, MACHINE.LAST_CONTACT)
+                .from(MACHINE)
+                .where(MACHINE.LAST_CONTACT.isNotNull())
+                .fetchMap(found -> new MachineId(found.value1()), found -> found.value2());
+    }
+
+    @Override
     public void heard(Transaction tx, Map<MachineId, Instant> contacts) {
         // In id order: two transactions that touch the same machines must not wait for each other.
         var ordered = new TreeMap<UUID, Instant>();
