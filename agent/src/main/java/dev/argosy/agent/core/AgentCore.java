@@ -110,6 +110,12 @@ public final class AgentCore {
                     boots.put(moved.lease(), moved.bootId());
                 }
             }
+            case JournalEntry.Checkpointed ended -> {
+                Held held = leases.get(ended.lease());
+                if (held != null) {
+                    held.checkpoint = ended.checkpoint();
+                }
+            }
             case JournalEntry.PaidUntil paid -> {
                 Held held = leases.get(paid.lease());
                 if (held != null && paid.bootId().equals(boot)) {

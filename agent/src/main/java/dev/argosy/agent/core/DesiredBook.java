@@ -3,6 +3,7 @@ package dev.argosy.agent.core;
 import dev.argosy.agent.core.FromPortal.Desired;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Generation;
+import dev.argosy.kernel.codes.FleetCodes;
 import dev.argosy.kernel.codes.JobCodes;
 import dev.argosy.kernel.evidence.OrderText;
 import java.lang.System.Logger;
@@ -82,10 +83,9 @@ final class DesiredBook {
     void replay(JournalEntry.Desired known) {
         highest = known.generation();
         entries = known.entries();
-        for (DesiredEntry wanted : entries) {
-            // The intent may have moved from prepare to start since the lease became known.
-            leases.find(wanted.id()).ifPresent(held -> held.start |= startWanted(wanted));
-        }
+        // The intent may have moved on since the lease became known.
+        orders().forEach(wanted -> leases.find(wanted.id()).ifPresent(held -> held.want(wanted)));
+        takeMembers();
     }
 
     JournalEntry.Desired snapshot() {
@@ -94,17 +94,37 @@ final class DesiredBook {
 
     Set<String> ids() {
         var ids = new HashSet<String>();
-        entries.forEach(entry -> ids.add(entry.id()));
+        orders().forEach(entry -> ids.add(entry.id()));
         return ids;
+    }
+
+    /** All that is not beside something else; what is of no kind that we know is refused as if it were an order. */
+    private List<DesiredEntry> orders() {
+        return orders(entries);
+    }
+
+    private static List<DesiredEntry> orders(List<DesiredEntry> all) {
+        return all.stream().filter(entry -> !entry.isMembers()).toList();
+    }
+
+    private void takeMembers() {
+        for (DesiredEntry entry : entries) {
+            entry.members()
+                    .ifPresent(members -> leases.find(entry.id())
+                            .filter(held ->
+                                    held.members.map(Members::generation).orElse(0L) < members.generation())
+                            .ifPresent(held -> held.members = Optional.of(members)));
+        }
     }
 
     /** What an earlier run refused: what was in the way may be gone. */
     void checkAgain(long now) {
-        for (DesiredEntry entry : entries) {
+        for (DesiredEntry entry : orders()) {
             if (leases.find(entry.id()).isEmpty()) {
                 checkAgain(entry, now);
             }
         }
+        takeMembers();
     }
 
     private void checkAgain(DesiredEntry entry, long now) {
@@ -143,7 +163,7 @@ final class DesiredBook {
         var written = new ArrayList<JournalEntry>();
         var refused = new LinkedHashMap<DesiredEntry, OrderCheck.Result.Refused>();
         String boot = ports.clock().bootId();
-        for (DesiredEntry entry : state.entries()) {
+        for (DesiredEntry entry : orders(state.entries())) {
             if (leases.find(entry.id()).isPresent()) {
                 continue;
             }
@@ -173,20 +193,22 @@ final class DesiredBook {
         highest = state.generation();
         entries = state.entries();
         Map<String, DesiredEntry> wanted = new HashMap<>();
-        entries.forEach(entry -> wanted.put(entry.id(), entry));
+        orders().forEach(entry -> wanted.put(entry.id(), entry));
         for (Held held : leases.all()) {
             DesiredEntry entry = wanted.get(held.lease.text());
             held.desired = entry != null;
-            if (entry != null && startWanted(entry) && !held.start) {
-                held.start = true;
-                paidTimeWanted = true;
-            }
+            paidTimeWanted |= entry != null && held.want(entry);
         }
         for (OrderHead order : fresh) {
             seen(order.grantNumber());
-            leases.accept(wanted.getOrDefault(order.lease().text(), entries.getFirst()), order, now);
+            leases.accept(wanted.getOrDefault(order.lease().text(), orders().getFirst()), order, now);
             paidTimeWanted = true;
         }
+        takeMembers();
+        state.entries().stream()
+                .filter(entry -> entry.isMembers() && entry.members().isEmpty())
+                .forEach(entry -> refusals.refuse(
+                        entry.kind(), entry.id(), FleetCodes.AGENT_TOO_OLD.name(), "an entry that cannot be read"));
         refused.forEach((entry, why) -> {
             refusals.refuse(entry.kind(), entry.id(), why.code(), why.message());
             if (entry.kind().equals(DesiredEntry.ORDER)) {
@@ -205,7 +227,7 @@ final class DesiredBook {
         if (waiting.isEmpty() || now - wait.since() < NO_ROOM_MILLIS) {
             return;
         }
-        for (DesiredEntry entry : wait.state().entries()) {
+        for (DesiredEntry entry : orders(wait.state().entries())) {
             if (leases.find(entry.id()).isEmpty()) {
                 refuseLease(entry, NO_ROOM, now);
             }
@@ -221,10 +243,6 @@ final class DesiredBook {
     /** Of an entry, without its workload. */
     private OrderCheck.Result checked(DesiredEntry entry) {
         return diskLow ? NO_ROOM : orders.check(entry);
-    }
-
-    private static boolean startWanted(DesiredEntry entry) {
-        return entry.order().map(DesiredEntry.SignedOrder::start).orElse(false);
     }
 
     /** 0 when the entry cannot be read as an order of a lease. */

@@ -6,12 +6,16 @@ import dev.argosy.kernel.LeaseId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent knows of one lease. Changed by {@link AgentCore} alone; instants are of the present boot's clock. */
 final class Held {
     /** The exit code of what was killed: 128 + 9. */
     static final int KILLED = 137;
+
+    /** A job that starts without its members file is better than one that never starts. */
+    private static final long MEMBERS_WAIT_MILLIS = 10_000;
 
     private static final long LONGEST_STOP_GRACE_MILLIS = 30_000;
     private static final long LONGEST_KILL_GRACE_MILLIS = 10_000;
@@ -51,6 +55,17 @@ final class Held {
     boolean delivered;
     Stages stages = new Stages(0, 0, 0);
 
+    /** The number of the checkpoint that is asked for; 0 for none. */
+    long checkpointWanted;
+
+    Checkpoint checkpoint = Checkpoint.NONE;
+    Optional<Members> members = Optional.empty();
+    /** The generation that the runtime was asked to fetch in this run of the agent, and the one that is there. */
+    long membersAsked;
+
+    long membersPlaced;
+    long preparedAt;
+
     /** This run of the agent has seen it run. */
     boolean seenRunning;
 
@@ -67,7 +82,35 @@ final class Held {
         this.lease = lease;
         this.grantNumber = grantNumber;
         this.acceptedAt = acceptedAt;
-        this.start = entry.order().map(DesiredEntry.SignedOrder::start).orElse(false);
+        wanted(entry);
+    }
+
+    /** What the desired state says of it now; a start is never taken back. */
+    private void wanted(DesiredEntry now) {
+        start |= now.order().map(DesiredEntry.SignedOrder::start).orElse(false);
+        checkpointWanted = now.order().map(DesiredEntry.SignedOrder::checkpoint).orElse(0L);
+    }
+
+    /** @return whether it is to start, and was not before */
+    boolean want(DesiredEntry now) {
+        boolean before = start;
+        wanted(now);
+        return start && !before;
+    }
+
+    /** Whether nothing of its members is missing that a start should wait for, for a while. */
+    boolean membersThere(long now) {
+        return members.isEmpty() || membersPlaced > 0 || now - preparedAt >= MEMBERS_WAIT_MILLIS;
+    }
+
+    /** The members file that is to be fetched now: once the job has a folder; before its start, so that it finds it. */
+    Optional<Members> takeMembersDue() {
+        boolean hasFolder = phase == Phase.PREPARED || phase.mayHaveProcesses();
+        if (!hasFolder || members.map(Members::generation).orElse(0L) <= membersAsked) {
+            return Optional.empty();
+        }
+        membersAsked = members.map(Members::generation).orElse(0L);
+        return members;
     }
 
     OrderHead head() {
@@ -96,7 +139,8 @@ final class Held {
     }
 
     /** Fetching counts among what the files took. */
-    void prepared(Observation.Prepared prepared) {
+    void prepared(Observation.Prepared prepared, long now) {
+        preparedAt = now;
         stages = new Stages(prepared.networkMillis(), fetchMillis + prepared.imageMillis(), 0);
     }
 
@@ -148,7 +192,7 @@ final class Held {
 
     ToPortal.LeaseStatus status(long now) {
         long age = started() ? Math.max(0, now - startedAt) : 0;
-        return new ToPortal.LeaseStatus(lease, grantNumber, shown(), age, activeAt(now), progress());
+        return new ToPortal.LeaseStatus(lease, grantNumber, shown(), age, activeAt(now), progress(), checkpoint);
     }
 
     JournalEntry moved(Phase to, String bootId) {
@@ -163,6 +207,9 @@ final class Held {
             entries.add(new JournalEntry.Fetched(lease, workload));
         }
         entries.add(moved(phase, bootId));
+        if (checkpoint.number() > 0) {
+            entries.add(new JournalEntry.Checkpointed(lease, checkpoint));
+        }
         if (paidUntil > 0) {
             entries.add(new JournalEntry.PaidUntil(lease, bootId, paidUntil));
         }

@@ -21,6 +21,9 @@ public sealed interface JournalEntry {
 
     record Moved(LeaseId lease, Phase phase, String bootId, Progress progress) implements JournalEntry {}
 
+    /** A checkpoint that was begun or has ended. */
+    record Checkpointed(LeaseId lease, Checkpoint checkpoint) implements JournalEntry {}
+
     record PaidUntil(LeaseId lease, String bootId, long atMillis) implements JournalEntry {}
 
     /** The running total every ten seconds, unsigned: what counts when the machine itself dies. */

@@ -31,6 +31,7 @@ final class LeaseBook {
     private final FullJournal fullJournal;
     private final Map<LeaseId, Held> leases = new TreeMap<>(Comparator.comparing(LeaseId::text));
     private final Meter meter;
+    private final Checkpoints checkpoints;
     private long fence;
     private String stopEverything = "";
     private boolean changed;
@@ -40,6 +41,7 @@ final class LeaseBook {
         this.fullJournal = fullJournal;
         this.usage = usage;
         this.meter = new Meter(ports, usage, fullJournal);
+        this.checkpoints = new Checkpoints(ports, fullJournal);
     }
 
     // Replay
@@ -111,7 +113,10 @@ final class LeaseBook {
                     ports.runtime().fetch(held.head());
                 }
             }
-            case STARTING, RUNNING -> ports.runtime().adopt(held.ordered());
+            case STARTING, RUNNING -> {
+                ports.runtime().adopt(held.ordered());
+                checkpoints.resume(held);
+            }
             case EXITED, FAILED, GONE -> held.totalWrittenAt = now;
         }
         changed = true;
@@ -175,7 +180,7 @@ final class LeaseBook {
         changed = true;
         switch (observation) {
             case Observation.Fetched fetched -> held.fetched(fetched, now);
-            case Observation.Prepared prepared -> prepared(held, prepared);
+            case Observation.Prepared prepared -> prepared(held, prepared, now);
             case Observation.PrepareFailed failed -> {
                 if (held.phase == Phase.PREPARING) {
                     fail(held, failed.code(), failed.message(), failed.exitCode());
@@ -206,18 +211,22 @@ final class LeaseBook {
                     LOG.log(Level.ERROR, "stop-failed: lease {0}: {1}", held.lease, failed.message());
                 }
             }
+            case Observation.CheckpointEnded ended -> checkpoints.ended(held, ended);
+            case Observation.MembersPlaced placed ->
+                held.membersPlaced = Math.max(held.membersPlaced, placed.generation());
             case Observation.Released released -> {
                 if (held.releasing && held.phase != Phase.GONE) {
                     held.delivered = released.delivered();
+                    checkpoints.gone(held);
                     move(held, Phase.GONE);
                 }
             }
         }
     }
 
-    private void prepared(Held held, Observation.Prepared prepared) {
+    private void prepared(Held held, Observation.Prepared prepared, long now) {
         if (held.phase == Phase.PREPARING) {
-            held.prepared(prepared);
+            held.prepared(prepared, now);
             move(held, Phase.PREPARED);
         }
     }
@@ -282,6 +291,7 @@ final class LeaseBook {
     }
 
     private void drive(Held held, long now) {
+        held.takeMembersDue().ifPresent(members -> ports.runtime().members(held.ordered(), members));
         switch (held.phase) {
             case PREPARING -> {
                 if (!wanted(held)) {
@@ -343,6 +353,9 @@ final class LeaseBook {
             }
             stopAgain(held, now);
         }
+        if (held.seenRunning && wanted(held) && !paidOver) {
+            changed |= checkpoints.drive(held);
+        }
         if (held.seenRunning) {
             // It may have ended while no agent ran: what has not been seen is not counted.
             meter.running(held, now);
@@ -373,6 +386,7 @@ final class LeaseBook {
     private boolean mayStart(Held held, long now) {
         return held.start
                 && held.paidNow
+                && held.membersThere(now)
                 && now < held.paidUntil - held.stopGrace()
                 && leases.values().stream()
                         .noneMatch(other -> other != held

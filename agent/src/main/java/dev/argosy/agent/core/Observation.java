@@ -34,5 +34,13 @@ public sealed interface Observation {
     /** Something of the workload cannot be killed: its gpus stay blocked. */
     record StopFailed(LeaseId lease, String message) implements Observation {}
 
+    /** @param outcome {@code DONE}, {@code FAILED} or {@code TIMED_OUT} */
+    record CheckpointEnded(
+            LeaseId lease, long number, Checkpoint.State outcome, int exitCode, long millis, String message)
+            implements Observation {}
+
+    /** The members file is there for the workload to read, in this generation. */
+    record MembersPlaced(LeaseId lease, long generation) implements Observation {}
+
     record Released(LeaseId lease, boolean delivered) implements Observation {}
 }

@@ -84,6 +84,7 @@ final class Reports {
         return LEASE_BYTES
                 + CHAR_BYTES
                         * (lease.progress().reason().length()
+                                + ToPortal.cut(lease.checkpoint().message()).length()
                                 + ToPortal.cut(lease.progress().message()).length());
     }
 

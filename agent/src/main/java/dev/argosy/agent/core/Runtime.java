@@ -35,6 +35,18 @@ public interface Runtime {
     /** Asks the workload to stop, and kills it when it does not. Exited or StopFailed follows. */
     void stop(LeaseId lease, long graceMillis);
 
+    /**
+     * Runs the checkpoint command of a running workload beside it, once for each number and within its own deadline,
+     * whatever becomes of the agent. CheckpointEnded follows, also for one that has ended long ago.
+     */
+    void checkpoint(Order order, long number);
+
+    /**
+     * Fetches the members file and puts it where a prepared workload reads it, unless one of the same or a higher
+     * generation is there. MembersPlaced follows.
+     */
+    void members(Order order, Members members);
+
     /** Delivers what is left of logs and outputs, then removes the work folder. Released follows. */
     void release(Order order, boolean started, boolean deliver);
 

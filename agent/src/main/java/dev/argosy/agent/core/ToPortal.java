@@ -74,5 +74,6 @@ public sealed interface ToPortal {
             Phase phase,
             long ageMillis,
             long activeMillis,
-            JournalEntry.Progress progress) {}
+            JournalEntry.Progress progress,
+            Checkpoint checkpoint) {}
 }

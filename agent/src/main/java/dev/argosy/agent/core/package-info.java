@@ -13,7 +13,7 @@
  * The highest generation is durable before anything of it is done. A workload is written down, and is the one that the
  * order names, before anything is made of it; it is fetched once. A start is durable before it happens. Leases that
  * share a gpu never run together. Nothing starts without a ping answer of this boot. No lease is stopped for lack of
- * contact before its paid time is over.
+ * contact before its paid time is over. A checkpoint is durable before it is begun, and begun once for each number.
  *
  * <h2>Lifecycle</h2>
  * One instance per run of the agent, fed by one thread: replay, adopt, then messages, observations and ticks.

@@ -33,7 +33,7 @@ public record MachineInventory(
 
     /** What entries of the desired state may ask this agent to act on. */
     public Set<String> capabilities() {
-        return Set.of();
+        return Set.of("checkpoint", "members");
     }
 
     public MachineShape shape(MachineId machine) {

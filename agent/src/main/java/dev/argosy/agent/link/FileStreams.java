@@ -1,6 +1,7 @@
 package dev.argosy.agent.link;
 
 import com.google.protobuf.ByteString;
+import dev.argosy.agent.core.Members;
 import dev.argosy.agent.core.Order;
 import dev.argosy.agent.core.OrderHead;
 import dev.argosy.agent.core.WorkloadBytes;
@@ -10,6 +11,7 @@ import dev.argosy.agent.process.Transfers;
 import dev.argosy.agent.wire.WorkloadWire;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.codes.JobCodes;
+import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.protocol.v1.AgentLinkGrpc;
 import dev.argosy.protocol.v1.Chunk;
 import dev.argosy.protocol.v1.OutputAnswer;
@@ -67,6 +69,29 @@ public final class FileStreams implements Transfers {
             throw refused(failed.getStatus(), "the workload is not to be had");
         }
         return WorkloadWire.read(bytes.toByteArray());
+    }
+
+    /** A file that was replaced since its entry was written is asked for again: the next entry is on its way. */
+    @Override
+    public byte[] fetchMembers(Order order, Members members) throws IOException, RefusedTransferException {
+        var stub = AgentLinkGrpc.newBlockingStub(channel()).withDeadlineAfter(WORKLOAD_SECONDS, TimeUnit.SECONDS);
+        var request = WorkloadRequest.newBuilder()
+                .setLease(order.lease().text())
+                .setGrantNumber(order.grantNumber())
+                .build();
+        var bytes = new ByteArrayOutputStream();
+        try {
+            Iterator<Chunk> chunks = stub.fetchMembers(request);
+            while (chunks.hasNext() && bytes.size() <= members.size()) {
+                chunks.next().getBytes().writeTo(bytes);
+            }
+        } catch (StatusRuntimeException failed) {
+            throw refused(failed.getStatus(), "the members are not to be had");
+        }
+        if (!Digest.of(bytes.toByteArray()).equals(members.digest())) {
+            throw new IOException("members: not those of generation " + members.generation());
+        }
+        return bytes.toByteArray();
     }
 
     @Override

@@ -108,6 +108,29 @@ public record Bubblewrap(
         }
     }
 
+    /** Under a root agent root is given up again, without a variable that a loader obeys. */
+    @Override
+    public List<String> beside(Order order) {
+        var steps = new ArrayList<String>();
+        if (ownUser) {
+            steps.addAll(JobUser.of(order.lease()).become());
+            steps.add("--no-new-privs");
+        }
+        steps.addAll(List.of("/usr/bin/prlimit", "--nproc=" + limits.processesOf(order.slice()), "--core=0"));
+        steps.addAll(List.of("/usr/bin/env", "-i"));
+        return steps;
+    }
+
+    @Override
+    public String job(WorkFolder folder) {
+        return "/job";
+    }
+
+    @Override
+    public Map<String, String> environment(WorkFolder folder, Order order, List<MachineGpu> gpus) {
+        return JobEnvironment.of(order, gpus, "/job", javaHome);
+    }
+
     /** Variables go by file, not by argument: arguments can be read by every user of the machine. */
     @Override
     public List<String> launch(WorkFolder folder, Order order, List<MachineGpu> gpus, List<String> command)
@@ -122,7 +145,7 @@ public record Bubblewrap(
             arguments.addAll(List.of("--chdir", "/job"));
         }
         var late = new TreeMap<String, String>();
-        JobEnvironment.of(order, gpus, "/job", javaHome).forEach((name, value) -> {
+        environment(folder, order, gpus).forEach((name, value) -> {
             if (!ownUser || JobUser.harmless(name)) {
                 arguments.addAll(List.of("--setenv", name, value));
             } else {

@@ -13,6 +13,9 @@ final class JobEnvironment {
     /** By this variable a process is known to belong to a lease. */
     static final String WORKLOAD = "ARGOSY_WORKLOAD";
 
+    /** By this variable a process of a lease is known to belong to a checkpoint of this number. */
+    static final String CHECKPOINT = "ARGOSY_CHECKPOINT";
+
     private JobEnvironment() {}
 
     /**
@@ -34,6 +37,7 @@ final class JobEnvironment {
         variables.put("ARGOSY_ATTEMPT", Integer.toString(order.workload().attempt()));
         variables.put("ARGOSY_INPUT", job);
         variables.put("ARGOSY_OUTPUT", job + "/out");
+        variables.put("ARGOSY_MEMBERS", job + "/" + WorkFolder.MEMBERS);
         variables.put("ARGOSY_GPUS", json(hired));
         variables.put(WORKLOAD, order.lease().text());
         boolean machineHasReal = gpus.stream().anyMatch(gpu -> !gpu.simulated());
@@ -48,6 +52,37 @@ final class JobEnvironment {
             variables.remove("CUDA_VISIBLE_DEVICES");
         }
         return variables;
+    }
+
+    /**
+     * What a shell has to read to become a job that runs this command: its variables, its folder. By a file, because
+     * every user of the machine can read arguments.
+     */
+    static String script(Map<String, String> variables, String job, String command) {
+        var script = new StringBuilder();
+        var odd = new StringBuilder();
+        variables.forEach((name, value) -> {
+            if (name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                script.append("export ")
+                        .append(name)
+                        .append('=')
+                        .append(quoted(value))
+                        .append('\n');
+            } else {
+                odd.append(' ').append(quoted(name + "=" + value));
+            }
+        });
+        script.append("cd ").append(quoted(job)).append(" || exit 125\n");
+        script.append("exec /usr/bin/env")
+                .append(odd)
+                .append(" /bin/sh -c ")
+                .append(quoted(command))
+                .append('\n');
+        return script.toString();
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 
     static List<MachineGpu> gpusOf(Order order, List<MachineGpu> gpus) {

@@ -21,6 +21,8 @@ final class Kept {
     final KeeperFiles files;
     /** Held by the one task that works on the folder. */
     final ReentrantLock turn = new ReentrantLock();
+    /** Held by the one task that places members files. */
+    final ReentrantLock members = new ReentrantLock();
     /** Opens when the lease is given up: what waits to try again stops. */
     final CountDownLatch givenUp = new CountDownLatch(1);
 

@@ -2,6 +2,7 @@ package dev.argosy.agent.process;
 
 import dev.argosy.agent.core.BootClock;
 import dev.argosy.agent.core.MachineGpu;
+import dev.argosy.agent.core.Members;
 import dev.argosy.agent.core.Observation;
 import dev.argosy.agent.core.Order;
 import dev.argosy.agent.core.OrderHead;
@@ -59,6 +60,8 @@ public final class ProcessRuntime implements Runtime {
     private final ProcessTable processes = ProcessTable.SYSTEM;
     private final Path script;
     private final WorkloadFetches fetches;
+    private final CheckpointRuns checkpoints;
+    private final MembersFiles members;
     private final Map<LeaseId, Kept> kept = new ConcurrentHashMap<>();
 
     public ProcessRuntime(Surroundings surroundings, Consumer<Observation> observations) throws IOException {
@@ -71,6 +74,8 @@ public final class ProcessRuntime implements Runtime {
         this.fetches =
                 new WorkloadFetches(surroundings.transfers(), surroundings.clock(), surroundings.tasks(), observations);
         this.watch = new KeeperWatch(changes, surroundings, processes, observations);
+        this.checkpoints = new CheckpointRuns(surroundings, processes, script, observations);
+        this.members = new MembersFiles(surroundings.transfers(), surroundings.tasks(), observations);
         this.limits = new LimitWatch(surroundings, processes, kept::values, observations);
     }
 
@@ -87,6 +92,8 @@ public final class ProcessRuntime implements Runtime {
     /** Stops following; what runs goes on. */
     public void close() {
         limits.close();
+        checkpoints.close();
+        members.close();
         try {
             changes.close();
         } catch (IOException failed) {
@@ -296,6 +303,16 @@ public final class ProcessRuntime implements Runtime {
                 observations.accept(new Observation.StopFailed(id, failed.toString()));
             }
         });
+    }
+
+    @Override
+    public void checkpoint(Order order, long number) {
+        checkpoints.begin(keep(order), number);
+    }
+
+    @Override
+    public void members(Order order, Members wanted) {
+        members.place(keep(order), wanted);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.argosy.agent.process;
 
+import dev.argosy.agent.core.Members;
 import dev.argosy.agent.core.Order;
 import dev.argosy.agent.core.OrderHead;
 import dev.argosy.agent.core.WorkloadBytes;
@@ -13,6 +14,9 @@ import java.nio.file.Path;
 public interface Transfers {
     /** What the order names, as the portal answers it: not checked. */
     WorkloadBytes fetchWorkload(OrderHead order) throws IOException, RefusedTransferException;
+
+    /** Exactly the bytes that the entry names: others are not there yet, or not any more. */
+    byte[] fetchMembers(Order order, Members members) throws IOException, RefusedTransferException;
 
     /** Writes the submitter's tar to the file, whole. */
     void fetchUpload(Order order, Path file) throws IOException, RefusedTransferException;

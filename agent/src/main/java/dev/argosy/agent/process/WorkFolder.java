@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** The folder of one lease: {@code job} is what the job sees, {@code control} belongs to the keeper and the agent. */
 record WorkFolder(LeaseId lease, Path root) {
+    /** Directly in the job's folder: the folders in it are the job's, and might be links. */
+    static final String MEMBERS = ".argosy-members.json";
+
     static WorkFolder of(Path work, LeaseId lease) {
         return new WorkFolder(lease, work.resolve(lease.text()));
     }

@@ -6,11 +6,13 @@
  *
  * <h2>Words</h2>
  * The <em>keeper</em> is the small shell script beside each workload that outlives the agent; the <em>work folder</em>
- * holds {@code job} and {@code tmp} (what the job sees) and {@code control} (what the keeper and the agent write).
+ * holds {@code job} and {@code tmp} (what the job sees) and {@code control} (what the keeper and the agent write). A
+ * <em>checkpoint</em> is a second command of a running job, entered into its namespaces, with a keeper of its own.
  *
  * <h2>Invariants</h2>
  * An exit is told only when nothing of the workload runs any more. Two keepers of one workload never run. Nothing
- * outside the work folder is ever written for a job. A job that takes more than its slice is told of, once.
+ * outside the work folder is ever written for a job, also where the job made links. A checkpoint command runs once for
+ * each number. A job that takes more than its slice is told of, once.
  *
  * <h2>Lifecycle</h2>
  * prepare, start or adopt, exit, release. Each step may be repeated after the agent's death.

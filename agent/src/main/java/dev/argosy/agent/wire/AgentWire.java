@@ -129,7 +129,7 @@ public final class AgentWire {
 
     private static LeaseReport lease(ToPortal.LeaseStatus lease) {
         Progress progress = lease.progress();
-        return LeaseReport.newBuilder()
+        var report = LeaseReport.newBuilder()
                 .setLease(lease.lease().text())
                 .setGrantNumber(lease.grantNumber())
                 .setPhase(phase(lease.phase()))
@@ -142,8 +142,11 @@ public final class AgentWire {
                 .setOutputDelivered(progress.delivered())
                 .setNetworkMillis(progress.stages().networkMillis())
                 .setImageMillis(progress.stages().imageMillis())
-                .setStartMillis(progress.stages().startMillis())
-                .build();
+                .setStartMillis(progress.stages().startMillis());
+        if (lease.checkpoint().number() > 0) {
+            report.setCheckpoint(CheckpointWire.message(lease.checkpoint()));
+        }
+        return report.build();
     }
 
     private static LeaseReport.Phase phase(Phase phase) {

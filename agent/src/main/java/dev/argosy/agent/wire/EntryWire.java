@@ -4,9 +4,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.argosy.agent.core.DesiredEntry;
 import dev.argosy.agent.core.DesiredEntry.SignedOrder;
+import dev.argosy.agent.core.Members;
 import dev.argosy.kernel.Generation;
+import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.protocol.v1.DesiredState;
 import dev.argosy.protocol.v1.Entry;
+import dev.argosy.protocol.v1.MembersEntry;
 import dev.argosy.protocol.v1.OrderEntry;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +44,7 @@ final class EntryWire {
 
     static DesiredEntry entry(Entry entry) {
         Set<String> capabilities = new LinkedHashSet<>(entry.getCapabilitiesList());
-        return new DesiredEntry(entry.getKind(), entry.getId(), capabilities, order(entry));
+        return new DesiredEntry(entry.getKind(), entry.getId(), capabilities, order(entry), members(entry));
     }
 
     static Entry entry(DesiredEntry entry) {
@@ -54,10 +57,40 @@ final class EntryWire {
                         .setOrder(ByteString.copyFrom(order.order()))
                         .setSignature(ByteString.copyFrom(order.signature()))
                         .setWorkloadSize(order.workloadSize())
-                        .setIntent(order.start() ? OrderEntry.Intent.START : OrderEntry.Intent.PREPARE)
+                        .setIntent(intent(order))
+                        .setCheckpointNumber(order.checkpoint())
+                        .build()
+                        .toByteString()));
+        entry.members()
+                .ifPresent(members -> wire.setBody(MembersEntry.newBuilder()
+                        .setGeneration(members.generation())
+                        .setDigest(members.digest().hex())
+                        .setSize(members.size())
                         .build()
                         .toByteString()));
         return wire.build();
+    }
+
+    private static OrderEntry.Intent intent(SignedOrder order) {
+        if (order.checkpoint() > 0) {
+            return OrderEntry.Intent.CHECKPOINT;
+        }
+        return order.start() ? OrderEntry.Intent.START : OrderEntry.Intent.PREPARE;
+    }
+
+    private static Optional<Members> members(Entry entry) {
+        if (!entry.getKind().equals(DesiredEntry.MEMBERS)) {
+            return Optional.empty();
+        }
+        try {
+            MembersEntry members = MembersEntry.parseFrom(entry.getBody());
+            return members.getGeneration() < 1 || members.getSize() < 1 || members.getSize() > Members.MOST_BYTES
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Members(members.getGeneration(), new Digest(members.getDigest()), members.getSize()));
+        } catch (InvalidProtocolBufferException | IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<SignedOrder> order(Entry entry) {
@@ -66,8 +99,9 @@ final class EntryWire {
         }
         try {
             OrderEntry order = OrderEntry.parseFrom(entry.getBody());
-            boolean known =
-                    order.getIntent() == OrderEntry.Intent.START || order.getIntent() == OrderEntry.Intent.PREPARE;
+            boolean checkpoint = order.getIntent() == OrderEntry.Intent.CHECKPOINT;
+            boolean start = checkpoint || order.getIntent() == OrderEntry.Intent.START;
+            boolean known = start || order.getIntent() == OrderEntry.Intent.PREPARE;
             if (!known || !order.getUnknownFields().asMap().isEmpty()) {
                 return Optional.empty();
             }
@@ -75,7 +109,8 @@ final class EntryWire {
                     order.getOrder().toByteArray(),
                     order.getSignature().toByteArray(),
                     order.getWorkloadSize(),
-                    order.getIntent() == OrderEntry.Intent.START));
+                    start,
+                    checkpoint ? Math.max(1, order.getCheckpointNumber()) : 0));
         } catch (InvalidProtocolBufferException unreadable) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import dev.argosy.agent.core.JournalEntry.Progress;
 import dev.argosy.agent.core.JournalEntry.Stages;
 import dev.argosy.agent.core.Phase;
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.protocol.v1.JournalCheckpoint;
 import dev.argosy.protocol.v1.JournalKnown;
 import dev.argosy.protocol.v1.JournalMoved;
 import dev.argosy.protocol.v1.JournalPaidUntil;
@@ -35,6 +36,10 @@ public final class JournalWire {
                         .setLease(fetched.lease().text())
                         .setWorkload(ByteString.copyFrom(fetched.workload().bytes())));
             case JournalEntry.Moved moved -> record.setMoved(moved(moved));
+            case JournalEntry.Checkpointed ended ->
+                record.setCheckpoint(JournalCheckpoint.newBuilder()
+                        .setLease(ended.lease().text())
+                        .setReport(CheckpointWire.message(ended.checkpoint())));
             case JournalEntry.PaidUntil paid ->
                 record.setPaidUntil(JournalPaidUntil.newBuilder()
                         .setLease(paid.lease().text())
@@ -77,6 +82,10 @@ public final class JournalWire {
                         LeaseId.parse(record.getWorkload().getLease()),
                         WorkloadWire.read(record.getWorkload().getWorkload().toByteArray()));
             case MOVED -> moved(record.getMoved());
+            case CHECKPOINT ->
+                new JournalEntry.Checkpointed(
+                        LeaseId.parse(record.getCheckpoint().getLease()),
+                        CheckpointWire.read(record.getCheckpoint().getReport()));
             case PAID_UNTIL ->
                 new JournalEntry.PaidUntil(
                         LeaseId.parse(record.getPaidUntil().getLease()),

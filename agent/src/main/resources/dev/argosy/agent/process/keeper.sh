@@ -4,9 +4,11 @@
 #
 #   keeper.sh keep CONTROL ID MODE LIMIT COMMAND...   keep a workload (MODE: sandbox or plain; LIMIT: bytes of output)
 #   keeper.sh end  CONTROL ID MODE SECONDS            ask it to stop, then kill it
+#   keeper.sh checkpoint CONTROL ID MODE NUMBER LIMIT COMMAND...
+#                                    run a command beside it, once for each number (LIMIT: hundredths of a second)
 #
 # Files: started, exit (each written by rename), deadline (boot id, hundredths of a second of uptime, grace seconds),
-# status (of bubblewrap), stdout, stderr, and for each of these NAME.floor: bytes before it were dropped.
+# checkpoint-NUMBER.exit (by rename: code, began, ended, own or late or none), status (of bubblewrap), stdout, stderr, and for each of these NAME.floor: bytes before it were dropped.
 set -u
 verb=$1 control=$2 id=$3 mode=$4
 shift 4
@@ -151,7 +153,64 @@ keep() {
   echo "$code $at $cause $swept" > exit.new && mv exit.new exit
 }
 
+marked() {
+  found=
+  for file in $(grep -lsa "ARGOSY_CHECKPOINT=$number" /proc/[0-9]*/environ 2>/dev/null); do
+    pid=${file#/proc/}
+    pid=${pid%/environ}
+    if carries_id "$pid" && start_of "$pid"; then found="$found $pid"; fi
+  done
+  [ -n "$found" ]
+}
+
+# Kills the checkpoint command with whatever it started, once its time is over.
+limit_checkpoint() {
+  read -r up _ < /proc/uptime
+  until=$(( ${up%.*}${up#*.} + limit ))
+  while [ "${up%.*}${up#*.}" -lt "$until" ]; do
+    sleep 0.1
+    read -r up _ < /proc/uptime
+  done
+  : > "checkpoint-$number.late"
+  tries=0
+  kill -s KILL -- "-$child" 2>/dev/null
+  while marked && [ "$tries" -lt 50 ]; do
+    # shellcheck disable=SC2086
+    kill -s KILL $found 2>/dev/null
+    tries=$((tries + 1))
+    [ "$tries" -lt 3 ] || sleep 0.1
+  done
+}
+
+# Its command comes by file descriptor, because every user of the machine can read arguments.
+checkpoint() {
+  mkdir "checkpoint-$number" 2>/dev/null || exit 0
+  now
+  began=$up
+  cause=own
+  if [ "$mode" = sandbox ] && ! find_inner; then
+    code=125 cause=none
+  else
+    [ "$mode" != sandbox ] || set -- nsenter --target "$inner" --all --preserve-credentials -- "$@"
+    (yielding; exec setsid "$@") 4< "checkpoint-$number.script" >> stdout 2>> stderr < /dev/null &
+    child=$!
+    limit_checkpoint < /dev/null > /dev/null 2>&1 &
+    watcher=$!
+    wait "$child"
+    code=$?
+    if [ -f "checkpoint-$number.late" ]; then
+      wait "$watcher"
+      cause=late
+    else
+      kill "$watcher" 2>/dev/null
+    fi
+  fi
+  now
+  echo "$code $began $up $cause" > "checkpoint-$number.new" && mv "checkpoint-$number.new" "checkpoint-$number.exit"
+}
+
 case $verb in
+  checkpoint) number=$1 limit=$2; shift 2; checkpoint "$@" ;;
   keep) limit=$1; shift; keep "$@" ;;
   end) end "$1" ;;
   *) exit 64 ;;

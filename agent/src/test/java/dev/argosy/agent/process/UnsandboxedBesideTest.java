@@ -1,0 +1,8 @@
+package dev.argosy.agent.process;
+
+class UnsandboxedBesideTest extends BesideJobContract {
+    @Override
+    Isolation isolation() {
+        return new Unsandboxed(JAVA_HOME);
+    }
+}
