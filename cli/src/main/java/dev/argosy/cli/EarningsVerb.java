@@ -13,7 +13,7 @@ final class EarningsVerb extends Verb {
     @Override
     protected int run(Session session) throws IOException {
         Json earnings = session.portal().earnings().document(list.most(this));
-        var table = new Table("WHEN", "MACHINE", "LEASE", "GROSS USD>", "FEE USD>", "EARNED USD>");
+        var table = new Table("WHEN", "MACHINE", "LEASE", "GROSS USD>", "FEE USD>", "EARNED USD>", "RECOVERED USD>");
         earnings.at("items")
                 .items()
                 .forEach(entry -> table.row(
@@ -22,7 +22,8 @@ final class EarningsVerb extends Verb {
                         entry.text("lease"),
                         Words.usd(entry.number("grossMicroUsd")),
                         Words.usd(entry.number("feeMicroUsd")),
-                        Words.usd(entry.number("earnedMicroUsd"))));
+                        Words.usd(entry.number("earnedMicroUsd")),
+                        recovered(entry)));
         session.list(earnings, table, "Nothing earned yet.");
         if (!session.json() && !table.isEmpty()) {
             session.print("");
@@ -30,7 +31,15 @@ final class EarningsVerb extends Verb {
             session.pair("gross", Words.usd(totals.number("grossMicroUsd")) + " USD");
             session.pair("fee", Words.usd(totals.number("feeMicroUsd")) + " USD");
             session.pair("earned", Words.usd(totals.number("earnedMicroUsd")) + " USD");
+            if (!recovered(totals).isEmpty()) {
+                session.pair("recovered", recovered(totals) + " USD");
+            }
         }
         return ExitCode.DONE;
+    }
+
+    private static String recovered(Json entry) {
+        long amount = entry.number("recoveredMicroUsd");
+        return amount == 0 ? "" : Words.usd(amount);
     }
 }

@@ -2,6 +2,7 @@ package dev.argosy.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Money;
@@ -31,6 +32,10 @@ class BookingsProperties {
     private static final OrganizationId PROVIDER = new OrganizationId(new UUID(1, 2));
     private static final LeaseId LEASE = new LeaseId(new UUID(1, 3));
     private static final ClusterId CLUSTER = new ClusterId(new UUID(1, 4));
+    private static final OrganizationId FAILED = new OrganizationId(new UUID(1, 5));
+    private static final AtFault AT_FAULT = new AtFault(new LeaseId(new UUID(1, 6)), FAILED);
+    private static final long FAILED_EARNED = 300_000;
+    private static final long FAILED_CLEARED = 200_000;
     private static final long HOUR = 3_600_000;
 
     /** One thing that happens to a reservation. */
@@ -39,7 +44,7 @@ class BookingsProperties {
 
         record Charge(long more) implements Step {}
 
-        record End(long cap) implements Step {}
+        record End(long cap, long lost) implements Step {}
 
         record Settle(long more, boolean last) implements Step {}
 
@@ -54,10 +59,19 @@ class BookingsProperties {
             books.take(step);
             books.check();
         }
-        books.take(new Step.End(books.accepted));
+        books.take(new Step.End(books.accepted, 0));
         books.check();
         books.take(new Step.Settle(0, true));
         books.check();
+        Money borne = Money.ZERO
+                .minus(terms.at(books.reservation.chargedMillis()).share())
+                .max(Money.ZERO);
+        Money recovered = books.reservation.amends().recovered();
+        assertThat(recovered).isBetween(borne.minus(Money.ofMicroUsd(1)).max(Money.ZERO), borne);
+        assertThat(books.balance(Account.platform(AccountKind.SLA_CREDITS)))
+                .isEqualTo(
+                        recovered.minus(borne).minus(books.reservation.amends().credited()));
+        assertThat(books.paidBy(FAILED)).isEqualTo(recovered);
         assertThat(books.reservation.closed()).isTrue();
         assertThat(books.balance(Account.of(CUSTOMER, AccountKind.RESERVED))).isEqualTo(Money.ZERO);
         assertThat(books.reservation.reserved())
@@ -103,7 +117,7 @@ class BookingsProperties {
         return Arbitraries.<Step>oneOf(
                         millis.map(Step.Grant::new),
                         millis.map(Step.Charge::new),
-                        millis.map(Step.End::new),
+                        Combinators.combine(millis, millis).as(Step.End::new),
                         Arbitraries.create(Step.Midnight::new),
                         Combinators.combine(millis, Arbitraries.of(true, false)).as(Step.Settle::new))
                 .list()
@@ -125,16 +139,18 @@ class BookingsProperties {
 
         Books(Terms terms, long given) {
             reservation =
-                    Reservation.open(new Reservation.Lease(LEASE, CLUSTER, CUSTOMER, null, PROVIDER, terms, null));
+                    Reservation.open(new Reservation.Lease(LEASE, CLUSTER, CUSTOMER, null, PROVIDER, terms, AT_FAULT));
             if (given > 0) {
-                pay("promotion", AccountKind.PROMOTIONS, AccountKind.PROMOTIONAL, given);
+                pay("promotion", CUSTOMER, AccountKind.PROMOTIONAL, given);
             }
-            pay("deposit", AccountKind.FAUCET, AccountKind.AVAILABLE, 1_000_000_000_000L);
+            pay("earned before", FAILED, AccountKind.EARNED, FAILED_EARNED);
+            pay("cleared before", FAILED, AccountKind.WITHDRAWABLE, FAILED_CLEARED);
+            pay("deposit", CUSTOMER, AccountKind.AVAILABLE, 1_000_000_000_000L);
         }
 
-        private void pay(String cause, AccountKind from, AccountKind to, long amount) {
-            Transfer transfer =
-                    Transfer.of(cause, Account.platform(from), Account.of(CUSTOMER, to), Money.ofMicroUsd(amount));
+        private void pay(String cause, OrganizationId to, AccountKind kind, long amount) {
+            Transfer transfer = Transfer.of(
+                    cause, Account.platform(AccountKind.FAUCET), Account.of(to, kind), Money.ofMicroUsd(amount));
             assertThat(ledger.apply(List.of(TransferGroup.of(transfer)))).containsExactly(GroupResult.created());
         }
 
@@ -157,12 +173,16 @@ class BookingsProperties {
                     accepted += more;
                     yield Bookings.charge(reservation, accepted);
                 }
-                case Step.End(long cap) -> Bookings.end(reservation, new Bookings.Cap(cap, 0), accepted);
+                case Step.End(long cap, long lost) -> Bookings.end(reservation, new Bookings.Cap(cap, lost), accepted);
                 case Step.Settle(long more, boolean last) -> {
                     accepted += more;
                     yield Bookings.settle(reservation, accepted, last);
                 }
             };
+            booking = booking.then(at -> Bookings.recover(
+                    at,
+                    balance(Account.of(FAILED, AccountKind.EARNED)),
+                    balance(Account.of(FAILED, AccountKind.WITHDRAWABLE))));
             if (!booking.transfers().isEmpty()) {
                 var group = new TransferGroup(booking.transfers(), List.of());
                 assertThat(ledger.apply(List.of(group))).containsExactly(GroupResult.created());
@@ -207,6 +227,14 @@ class BookingsProperties {
                 }
             }
             return taken;
+        }
+
+        /** What a provider had, less what he has, and what he owes. */
+        Money paidBy(OrganizationId provider) {
+            return Money.ofMicroUsd(FAILED_EARNED + FAILED_CLEARED)
+                    .minus(balance(Account.of(provider, AccountKind.EARNED)))
+                    .minus(balance(Account.of(provider, AccountKind.WITHDRAWABLE)))
+                    .minus(balance(Account.of(provider, AccountKind.RECEIVABLE)));
         }
 
         Money balance(Account account) {

@@ -1,5 +1,6 @@
 package dev.argosy.ledger.invoice;
 
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.InvoiceId;
@@ -13,13 +14,17 @@ import dev.argosy.ledger.Account;
 import dev.argosy.ledger.Transfer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an invoice file says, before it is sealed.
  *
+ * @param format {@link #FORMAT}, or an earlier one of {@link #FORMATS}
  * @param authority certificate of the authority that all others lead to, PEM
  */
 public record InvoiceFile(
+        String format,
         InvoiceId invoice,
         ClusterId cluster,
         OrganizationId customer,
@@ -27,7 +32,13 @@ public record InvoiceFile(
         String authority,
         List<Line> lines,
         Totals totals) {
-    public static final String FORMAT = "argosy-invoice-v1";
+    /** Of the files that are written now. */
+    public static final String FORMAT = "argosy-invoice-v2";
+
+    /** Said nothing of credits, recoveries and evidence; files of it are still read. */
+    static final String FIRST_FORMAT = "argosy-invoice-v1";
+
+    static final Set<String> FORMATS = Set.of(FIRST_FORMAT, FORMAT);
 
     public InvoiceFile {
         lines = List.copyOf(lines);
@@ -40,6 +51,8 @@ public record InvoiceFile(
      * @param grantedMillis active time that was paid ahead
      * @param capMillis active time beyond which nothing is charged
      * @param activeMillis active time that was charged
+     * @param lostMillis time without service that was credited
+     * @param atFault of a replacement whose difference somebody else pays; null of all others
      */
     public record Line(
             LeaseId lease,
@@ -52,6 +65,8 @@ public record InvoiceFile(
             long grantedMillis,
             long capMillis,
             long activeMillis,
+            long lostMillis,
+            @Nullable AtFault atFault,
             Amounts amounts,
             Reason reason,
             List<Usage> usage,
@@ -65,12 +80,27 @@ public record InvoiceFile(
     /**
      * What moved for a lease.
      *
-     * @param platform fee and the platform's share of the charge
+     * @param platform fee and the platform's share of the charge; below zero where it bore a difference
+     * @param credited paid to the customer for lost time
+     * @param recovered taken from whoever is at fault for a difference that the platform bore
      */
-    public record Amounts(Money reserved, Money charged, Money released, Money earned, Money platform) {}
+    public record Amounts(
+            Money reserved,
+            Money charged,
+            Money released,
+            Money earned,
+            Money platform,
+            Money credited,
+            Money recovered) {}
 
-    /** Why a lease ended, who is responsible, and what that does to the bill. */
-    public record Reason(String code, String party, String effect) {}
+    /**
+     * Why a lease ended, who is responsible, what shows it, and what that does to the bill.
+     *
+     * @param code empty, like all else, when it is not known
+     */
+    public record Reason(String code, String party, String evidence, String effect) {
+        public static final Reason UNKNOWN = new Reason("", "", "", "");
+    }
 
     /**
      * A usage record as signed: all texts verbatim.
@@ -94,16 +124,18 @@ public record InvoiceFile(
     }
 
     /** Sums over all lines. */
-    public record Totals(Money charged, Money released, Money earned, Money platform) {
+    public record Totals(Money charged, Money released, Money earned, Money platform, Money credited, Money recovered) {
         public static Totals of(List<Line> lines) {
-            var totals = new Totals(Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
+            var totals = new Totals(Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
             for (Line line : lines) {
                 Amounts amounts = line.amounts();
                 totals = new Totals(
                         totals.charged.plus(amounts.charged()),
                         totals.released.plus(amounts.released()),
                         totals.earned.plus(amounts.earned()),
-                        totals.platform.plus(amounts.platform()));
+                        totals.platform.plus(amounts.platform()),
+                        totals.credited.plus(amounts.credited()),
+                        totals.recovered.plus(amounts.recovered()));
             }
             return totals;
         }

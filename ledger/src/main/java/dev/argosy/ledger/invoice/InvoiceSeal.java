@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 public final class InvoiceSeal {
     static final String MEMBER = "seal";
 
+    /** What a seal is for; it stays when the format of what it seals, which is part of the hash, gets another number. */
+    private static final String PURPOSE = "argosy-invoice-v1";
+
     private InvoiceSeal() {}
 
     /**
@@ -33,6 +36,6 @@ public final class InvoiceSeal {
     }
 
     static byte[] signedText(Digest hash) {
-        return Lines.of(InvoiceFile.FORMAT).add(hash.hex()).bytes();
+        return Lines.of(PURPOSE).add(hash.hex()).bytes();
     }
 }

@@ -1,11 +1,15 @@
 package dev.argosy.ledger.invoice;
 
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.Money;
 import dev.argosy.kernel.codes.InvoiceCodes;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.kernel.evidence.Ed25519;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -63,11 +67,13 @@ public final class InvoiceVerifier {
         checkSeal(seal, unsealed, certificates);
         lines.add("seal: whole and by the portal (" + believed.hex().substring(0, 16) + "…)");
         checkLines(file, certificates);
+        checkFaults(file);
         if (!InvoiceFile.Totals.of(file.lines()).equals(file.totals())) {
             throw new Wrongness("totals", InvoiceCodes.WRONG_AMOUNT.name(), "totals are not the sums of the lines");
         }
         lines.add("total: " + file.totals().charged().toUsd() + " USD charged, "
-                + file.totals().released().toUsd() + " USD given back");
+                + file.totals().released().toUsd() + " USD given back"
+                + credited(file.totals().credited()));
     }
 
     private static void checkSeal(Seal seal, Json.Members unsealed, Certificates certificates) {
@@ -95,11 +101,39 @@ public final class InvoiceVerifier {
             }
             UsageCheck.check(where, line, certificates);
             LineCheck.check(where, line, file.customer());
+            if (!file.format().equals(InvoiceFile.FIRST_FORMAT)) {
+                LineCheck.effect(where, line);
+            }
             lines.add(line.lease() + ": " + line.usage().size() + " signed records, " + line.activeMillis()
                     + " ms at " + line.terms().customerRate().perHour().toUsd() + " USD an hour = "
-                    + line.amounts().charged().toUsd() + " USD, ended by "
-                    + line.reason().code());
+                    + line.amounts().charged().toUsd() + " USD"
+                    + credited(line.amounts().credited())
+                    + ", ended by " + line.reason().code());
         }
+    }
+
+    /** A lease that somebody else pays for replaces one of this cluster that ended by his doing. */
+    private static void checkFaults(InvoiceFile file) {
+        var byLease = new HashMap<LeaseId, InvoiceFile.Line>();
+        file.lines().forEach(line -> byLease.put(line.lease(), line));
+        for (int i = 0; i < file.lines().size(); i++) {
+            AtFault atFault = file.lines().get(i).atFault();
+            InvoiceFile.Line lost = atFault == null ? null : byLease.get(atFault.lease());
+            if (atFault != null
+                    && (lost == null
+                            || !lost.provider().equals(atFault.provider())
+                            || !lost.reason().party().equals("provider"))) {
+                throw new Wrongness(
+                        "leases/" + i + "/atFault",
+                        "wrong-amount",
+                        atFault.lease() + " of " + atFault.provider()
+                                + " (expected: a lease of this invoice that ended by its provider's doing)");
+            }
+        }
+    }
+
+    private static String credited(Money amount) {
+        return amount.isPositive() ? ", " + amount.toUsd() + " USD credited" : "";
     }
 
     /** The last member of a file. */

@@ -1,5 +1,6 @@
 package dev.argosy.ledger.invoice;
 
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.InvoiceId;
@@ -16,14 +17,20 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An invoice file as JSON and back, member by member. */
 final class InvoiceWire {
-    private InvoiceWire() {}
+    /** Whether what is read is of the first format, which had fewer members. */
+    private final boolean isFirst;
+
+    private InvoiceWire(boolean isFirst) {
+        this.isFirst = isFirst;
+    }
 
     static Json.Members write(InvoiceFile file) {
         return object(
-                "format", text(InvoiceFile.FORMAT),
+                "format", text(file.format()),
                 "invoice", text(file.invoice().text()),
                 "cluster", text(file.cluster().text()),
                 "customer", text(file.customer().text()),
@@ -35,15 +42,17 @@ final class InvoiceWire {
 
     static InvoiceFile read(Json.Members unsealed) {
         return Members.read("", unsealed, members -> {
-            members.parsed("format", text -> expect(InvoiceFile.FORMAT, text));
+            String format = members.parsed("format", InvoiceWire::format);
+            var wire = new InvoiceWire(format.equals(InvoiceFile.FIRST_FORMAT));
             return new InvoiceFile(
+                    format,
                     members.parsed("invoice", InvoiceId::parse),
                     members.parsed("cluster", ClusterId::parse),
                     members.parsed("customer", OrganizationId::parse),
                     members.parsed("issuedAt", InvoiceWire::instant),
                     members.text("authority"),
-                    members.objects("leases", InvoiceWire::line),
-                    members.object("totals", InvoiceWire::totals));
+                    members.objects("leases", wire::line),
+                    members.object("totals", wire::totals));
         });
     }
 
@@ -60,13 +69,34 @@ final class InvoiceWire {
                 "grantedMillis", new Json.Whole(line.grantedMillis()),
                 "capMillis", new Json.Whole(line.capMillis()),
                 "activeMillis", new Json.Whole(line.activeMillis()),
+                "lostMillis", new Json.Whole(line.lostMillis()),
+                "atFault", items(line.atFault() == null ? List.of() : List.of(line.atFault()), InvoiceWire::write),
                 "amounts", write(line.amounts()),
                 "reason", write(line.reason()),
                 "usage", items(line.usage(), InvoiceWire::write),
                 "transfers", items(line.transfers(), InvoiceWire::write));
     }
 
-    private static InvoiceFile.Line line(Members members) {
+    private static Json write(AtFault atFault) {
+        return object(
+                "lease", text(atFault.lease().text()),
+                "provider", text(atFault.provider().text()));
+    }
+
+    private @Nullable AtFault atFault(Members members) {
+        if (isFirst) {
+            return null;
+        }
+        List<AtFault> found = members.objects(
+                "atFault",
+                one -> new AtFault(one.parsed("lease", LeaseId::parse), one.parsed("provider", OrganizationId::parse)));
+        if (found.size() > 1) {
+            throw new NotCanonical(members.path("atFault") + ": " + found.size() + " (expected: at most one)");
+        }
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private InvoiceFile.Line line(Members members) {
         return new InvoiceFile.Line(
                 members.parsed("lease", LeaseId::parse),
                 members.count("rank"),
@@ -78,11 +108,10 @@ final class InvoiceWire {
                 members.number("grantedMillis"),
                 members.number("capMillis"),
                 members.number("activeMillis"),
-                members.object("amounts", InvoiceWire::amounts),
-                members.object(
-                        "reason",
-                        reason -> new InvoiceFile.Reason(
-                                reason.text("code"), reason.text("party"), reason.text("effect"))),
+                isFirst ? 0 : members.number("lostMillis"),
+                atFault(members),
+                members.object("amounts", this::amounts),
+                members.object("reason", this::reason),
                 members.objects("usage", InvoiceWire::usage),
                 members.objects("transfers", InvoiceWire::moved));
     }
@@ -119,16 +148,24 @@ final class InvoiceWire {
                 "chargedMicroUsd", money(amounts.charged()),
                 "releasedMicroUsd", money(amounts.released()),
                 "earnedMicroUsd", money(amounts.earned()),
-                "platformMicroUsd", money(amounts.platform()));
+                "platformMicroUsd", money(amounts.platform()),
+                "creditedMicroUsd", money(amounts.credited()),
+                "recoveredMicroUsd", money(amounts.recovered()));
     }
 
-    private static InvoiceFile.Amounts amounts(Members members) {
+    private InvoiceFile.Amounts amounts(Members members) {
         return new InvoiceFile.Amounts(
                 money(members, "reservedMicroUsd"),
                 money(members, "chargedMicroUsd"),
                 money(members, "releasedMicroUsd"),
                 money(members, "earnedMicroUsd"),
-                signed(members, "platformMicroUsd"));
+                signed(members, "platformMicroUsd"),
+                sinceSecond(members, "creditedMicroUsd"),
+                sinceSecond(members, "recoveredMicroUsd"));
+    }
+
+    private Money sinceSecond(Members members, String name) {
+        return isFirst ? Money.ZERO : money(members, name);
     }
 
     private static Json write(InvoiceFile.Totals totals) {
@@ -136,19 +173,35 @@ final class InvoiceWire {
                 "chargedMicroUsd", money(totals.charged()),
                 "releasedMicroUsd", money(totals.released()),
                 "earnedMicroUsd", money(totals.earned()),
-                "platformMicroUsd", money(totals.platform()));
+                "platformMicroUsd", money(totals.platform()),
+                "creditedMicroUsd", money(totals.credited()),
+                "recoveredMicroUsd", money(totals.recovered()));
     }
 
-    private static InvoiceFile.Totals totals(Members members) {
+    private InvoiceFile.Totals totals(Members members) {
         return new InvoiceFile.Totals(
                 money(members, "chargedMicroUsd"),
                 money(members, "releasedMicroUsd"),
                 money(members, "earnedMicroUsd"),
-                signed(members, "platformMicroUsd"));
+                signed(members, "platformMicroUsd"),
+                sinceSecond(members, "creditedMicroUsd"),
+                sinceSecond(members, "recoveredMicroUsd"));
     }
 
     private static Json write(InvoiceFile.Reason reason) {
-        return object("code", text(reason.code()), "party", text(reason.party()), "effect", text(reason.effect()));
+        return object(
+                "code", text(reason.code()),
+                "party", text(reason.party()),
+                "evidence", text(reason.evidence()),
+                "effect", text(reason.effect()));
+    }
+
+    private InvoiceFile.Reason reason(Members members) {
+        return new InvoiceFile.Reason(
+                members.text("code"),
+                members.text("party"),
+                isFirst ? "" : members.text("evidence"),
+                members.text("effect"));
     }
 
     private static Json write(InvoiceFile.Usage usage) {
@@ -209,6 +262,13 @@ final class InvoiceWire {
         Instant instant = Instant.parse(text);
         expect(instant.toString(), text);
         return instant;
+    }
+
+    private static String format(String given) {
+        if (!InvoiceFile.FORMATS.contains(given)) {
+            throw new IllegalArgumentException("'" + given + "' (expected: one of " + InvoiceFile.FORMATS + ")");
+        }
+        return given;
     }
 
     private static String expect(String wanted, String given) {

@@ -1,7 +1,10 @@
 package dev.argosy.ledger.invoice;
 
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
+import dev.argosy.kernel.Reason;
+import dev.argosy.kernel.SlaCredit;
 import dev.argosy.kernel.Terms;
 import dev.argosy.kernel.codes.InvoiceCodes;
 import dev.argosy.ledger.Account;
@@ -9,10 +12,17 @@ import dev.argosy.ledger.AccountKind;
 import dev.argosy.ledger.Transfer;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The money of one line: what the terms say, what moved, and that both are the same. */
 final class LineCheck {
+    private static final Set<String> EFFECTS = Set.of("charged", "refunded", "credited");
+    private static final Set<AccountKind> RECOVERED_FROM =
+            Set.of(AccountKind.EARNED, AccountKind.WITHDRAWABLE, AccountKind.RECEIVABLE);
+
     private final String where;
     private final InvoiceFile.Line line;
     private final OrganizationId customer;
@@ -20,6 +30,8 @@ final class LineCheck {
     private Money reserved = Money.ZERO;
     private Money released = Money.ZERO;
     private Money charged = Money.ZERO;
+    private Money credited = Money.ZERO;
+    private Money recovered = Money.ZERO;
 
     private LineCheck(String where, InvoiceFile.Line line, OrganizationId customer) {
         this.where = where;
@@ -30,6 +42,7 @@ final class LineCheck {
     static void check(String where, InvoiceFile.Line line, OrganizationId customer) {
         var check = new LineCheck(where, line, customer);
         check.terms();
+        check.amends();
         check.transfers();
         check.sums();
     }
@@ -53,6 +66,55 @@ final class LineCheck {
                 shares.charged().minus(shares.earned()));
     }
 
+    /** Whoever is responsible, how long nothing was served and the two rates say what was made good. */
+    private void amends() {
+        if (line.lostMillis() != SlaCredit.creditedMillis(party(), line.lostMillis())) {
+            throw wrong(
+                    "lostMillis",
+                    line.lostMillis() + " (expected: 0 for the customer's own ends, at most " + SlaCredit.MOST_MILLIS
+                            + " for others)");
+        }
+        expect(
+                "amounts/creditedMicroUsd",
+                line.amounts().credited(),
+                SlaCredit.of(party(), line.lostMillis(), line.terms().customerRate()));
+        expect(
+                "amounts/recoveredMicroUsd",
+                line.amounts().recovered(),
+                line.atFault() == null ? Money.ZERO : AtFault.owed(line.terms(), line.activeMillis()));
+    }
+
+    private Reason.Party party() {
+        for (Reason.Party party : Reason.Party.values()) {
+            if (party.name().toLowerCase(Locale.ROOT).equals(line.reason().party())) {
+                return party;
+            }
+        }
+        // where it is not known who ended a lease, nobody is credited for it
+        return Reason.Party.CUSTOMER;
+    }
+
+    /** Of files that say what their reasons rest on: no more than one of three words, and the one that holds. */
+    static void effect(String where, InvoiceFile.Line line) {
+        boolean said = line.reason().effect().equals("credited");
+        boolean paid = line.amounts().credited().isPositive();
+        boolean known = !line.reason().code().isEmpty();
+        if (said != paid || known && !EFFECTS.contains(line.reason().effect()) || known && !isParty(line)) {
+            throw new Wrongness(
+                    where + "/reason",
+                    "wrong-amount",
+                    "'" + line.reason().party() + "', '" + line.reason().effect() + "' with "
+                            + line.amounts().credited().microUsd() + " micro-USD credited");
+        }
+    }
+
+    private static boolean isParty(InvoiceFile.Line line) {
+        return Stream.of(Reason.Party.values())
+                .anyMatch(party -> party.name()
+                        .toLowerCase(Locale.ROOT)
+                        .equals(line.reason().party()));
+    }
+
     private void transfers() {
         var ids = new HashSet<String>();
         for (int i = 0; i < line.transfers().size(); i++) {
@@ -64,8 +126,6 @@ final class LineCheck {
             if (!moved.amount().isPositive()) {
                 throw wrong(at, "amount: " + moved.amount().microUsd() + " (expected: > 0)");
             }
-            flows.merge(moved.debit(), Money.ZERO.minus(moved.amount()), Money::plus);
-            flows.merge(moved.credit(), moved.amount(), Money::plus);
             count(at, moved);
         }
     }
@@ -82,6 +142,12 @@ final class LineCheck {
             released = released.plus(moved.amount());
         } else if (known && cause[1].equals("charge") && isCharge(moved)) {
             charged = moved.debit().equals(held) ? charged.plus(moved.amount()) : charged;
+            flows.merge(moved.debit(), Money.ZERO.minus(moved.amount()), Money::plus);
+            flows.merge(moved.credit(), moved.amount(), Money::plus);
+        } else if (moved.cause().equals(line.lease().text() + "/credit") && isCredit(moved)) {
+            credited = credited.plus(moved.amount());
+        } else if (known && cause[1].equals("recover") && isRecovery(moved)) {
+            recovered = recovered.plus(moved.amount());
         } else {
             throw wrong(
                     at,
@@ -96,6 +162,18 @@ final class LineCheck {
         Account earned = Account.of(line.provider(), AccountKind.EARNED);
         return (moved.debit().equals(held) || isPlatform(moved.debit()))
                 && (moved.credit().equals(earned) || isPlatform(moved.credit()));
+    }
+
+    private boolean isCredit(InvoiceFile.Moved moved) {
+        return moved.debit().equals(Account.platform(AccountKind.SLA_CREDITS))
+                && moved.credit().equals(Account.of(customer, AccountKind.PROMOTIONAL));
+    }
+
+    private boolean isRecovery(InvoiceFile.Moved moved) {
+        AtFault atFault = line.atFault();
+        return atFault != null
+                && RECOVERED_FROM.stream().anyMatch(kind -> moved.debit().equals(Account.of(atFault.provider(), kind)))
+                && moved.credit().equals(Account.platform(AccountKind.SLA_CREDITS));
     }
 
     private static boolean isPlatform(Account account) {
@@ -116,9 +194,17 @@ final class LineCheck {
                 "transfers",
                 flow(Account.of(line.provider(), AccountKind.EARNED)),
                 line.amounts().earned());
-        Money platform = flow(Account.platform(AccountKind.FEES)).plus(flow(Account.platform(AccountKind.SLA_CREDITS)));
-        expect("transfers", platform, line.amounts().platform());
+        // a difference that the platform bears comes from one account, its fee goes to another
+        Terms.Shares shares = line.terms().at(line.activeMillis());
+        Money borne = shares.share().min(Money.ZERO);
+        expect("transfers", flow(Account.platform(AccountKind.SLA_CREDITS)), borne);
+        expect(
+                "transfers",
+                flow(Account.platform(AccountKind.FEES)),
+                line.amounts().platform().minus(borne));
         expect("transfers", reserved, charged.plus(released));
+        expect("transfers", credited, line.amounts().credited());
+        expect("transfers", recovered, line.amounts().recovered());
     }
 
     private Money flow(Account account) {

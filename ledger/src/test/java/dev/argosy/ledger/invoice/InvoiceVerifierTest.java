@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class InvoiceVerifierTest {
     /** What the portal alone says and no evidence in the file can contradict. */
     private static final List<String> SAID_BY_THE_PORTAL = List.of(
-            "invoice", "cluster", "issuedAt", "rank", "slice", "grantedMillis", "capMillis", "code", "party", "effect");
+            "invoice", "cluster", "issuedAt", "rank", "slice", "grantedMillis", "capMillis", "code", "evidence");
 
     private final SampleInvoice sample;
     private final Json.Members unsealed;
@@ -111,6 +111,80 @@ class InvoiceVerifierTest {
         assertThat(wrongPlace(twice)).isEqualTo("leases/1");
         Json noTransfers = at("leases/1/transfers", unsealed, any -> new Json.Items(List.of()));
         assertThat(wrongPlace(noTransfers)).startsWith("leases/1/");
+    }
+
+    @Test
+    void whatWasMadeGoodIsShownAndCannotBeForged() {
+        List<String> lines = verify(SampleInvoice.bytes(sealed)).lines();
+        assertThat(lines.get(1)).endsWith("0.161455 USD, 0.073333 USD credited, ended by machine-lost");
+        assertThat(lines.get(2)).endsWith("USD, ended by exited");
+        assertThat(lines.getLast()).endsWith("given back, 0.073333 USD credited");
+        // the customer's own end credited with all it takes but the law
+        Json own = at("leases/0/reason/party", unsealed, _ -> new Json.Text("customer"));
+        assertThat(wrongPlace(own)).isEqualTo("leases/0/lostMillis");
+        Json late = at("leases/0/lostMillis", unsealed, _ -> new Json.Whole(3_600_001));
+        assertThat(wrongPlace(late)).isEqualTo("leases/0/lostMillis");
+        Json said = at("leases/1/reason/effect", unsealed, _ -> new Json.Text("credited"));
+        assertThat(wrongPlace(said)).isEqualTo("leases/1/reason");
+        Json unsaid = at("leases/0/reason/effect", unsealed, _ -> new Json.Text("charged"));
+        assertThat(wrongPlace(unsaid)).isEqualTo("leases/0/reason");
+        Json unpaid = without("leases/0", "/credit");
+        assertThat(wrongPlace(unpaid)).isEqualTo("leases/0/transfers");
+        Json unrecovered = without("leases/1", "/recover/");
+        assertThat(wrongPlace(unrecovered)).isEqualTo("leases/1/transfers");
+        Json nobody = at("leases/1/atFault", unsealed, _ -> new Json.Items(List.of()));
+        assertThat(wrongPlace(nobody)).isEqualTo("leases/1/amounts/recoveredMicroUsd");
+        Json twoAtFault = at("leases/1/atFault", unsealed, any -> {
+            Json first = ((Json.Items) any).values().getFirst();
+            return new Json.Items(List.of(first, first));
+        });
+        assertThat(code(SampleInvoice.bytes(sample.sealed((Json.Members) twoAtFault))))
+                .isEqualTo("not-canonical");
+    }
+
+    private Json without(String line, String cause) {
+        return at(
+                line + "/transfers",
+                unsealed,
+                any -> new Json.Items(((Json.Items) any)
+                        .values().stream()
+                                .filter(one -> !JsonWriter.inOrder(one).contains(cause))
+                                .toList()));
+    }
+
+    @Test
+    void filesOfTheFirstFormatAreStillRead() throws Exception {
+        Json.Members first = firstFormat();
+        InvoiceVerdict verdict = verify(SampleInvoice.bytes(sample.sealed(first)));
+        assertThat(verdict.wrong()).isEmpty();
+        // a file says which it is: members of one are unknown to the other
+        Json mixed = first.with("format", new Json.Text(InvoiceFile.FORMAT));
+        assertThat(code(SampleInvoice.bytes(sample.sealed((Json.Members) mixed))))
+                .isEqualTo("not-canonical");
+        Json third = unsealed.with("format", new Json.Text("argosy-invoice-v3"));
+        assertThat(code(SampleInvoice.bytes(sample.sealed((Json.Members) third))))
+                .isEqualTo("not-canonical");
+    }
+
+    /** As it was written before there was anything to make good: one lease, with fewer members. */
+    private Json.Members firstFormat() throws Exception {
+        Json one = at(
+                "leases",
+                sample.unsealed(SampleInvoice.PLAIN),
+                any -> new Json.Items(((Json.Items) any)
+                        .values().stream().map(InvoiceVerifierTest::firstLine).toList()));
+        Json fewer = at("totals", one, InvoiceVerifierTest::firstAmounts);
+        return ((Json.Members) fewer).with("format", new Json.Text("argosy-invoice-v1"));
+    }
+
+    private static Json firstLine(Json line) {
+        Json fewer = at("amounts", line, InvoiceVerifierTest::firstAmounts);
+        fewer = at("reason", fewer, reason -> ((Json.Members) reason).without("evidence"));
+        return ((Json.Members) fewer).without("lostMillis").without("atFault");
+    }
+
+    private static Json firstAmounts(Json amounts) {
+        return ((Json.Members) amounts).without("creditedMicroUsd").without("recoveredMicroUsd");
     }
 
     private String wrongPlace(Json changed) {

@@ -1,5 +1,6 @@
 package dev.argosy.ledger.invoice;
 
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.InvoiceId;
@@ -28,12 +29,29 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
-/** An invoice of two leases on two machines, made the way the portal makes one. */
+/**
+ * An invoice of two leases, made the way the portal makes one: the provider ended the first, its dearer replacement came
+ * to its own end.
+ */
 final class SampleInvoice {
     static final OrganizationId CUSTOMER = new OrganizationId(new UUID(1, 1));
     private static final OrganizationId PROVIDER = new OrganizationId(new UUID(1, 2));
     private static final ClusterId CLUSTER = new ClusterId(new UUID(1, 3));
+    private static final OrganizationId FAILED = new OrganizationId(new UUID(1, 5));
     private static final Terms TERMS = new Terms(new Rate(880_001), new Rate(880_001), 500);
+    private static final Terms DEARER = new Terms(new Rate(880_001), new Rate(1_200_000), 500);
+    /** One more would make the credit a micro-USD larger. */
+    private static final long LOST_MILLIS = 300_002;
+
+    /** Nothing was made good. */
+    static final List<Kind> PLAIN = List.of(Kind.OWN, Kind.OWN);
+
+    /** How a lease came and went. */
+    enum Kind {
+        OWN,
+        LOST,
+        REPLACEMENT
+    }
 
     final SampleAuthority authority;
     private final KeyPair seal = SampleAuthority.keys("Ed25519");
@@ -45,8 +63,16 @@ final class SampleInvoice {
     }
 
     Json.Members unsealed() throws GeneralSecurityException {
-        List<InvoiceFile.Line> lines = List.of(line(0), line(1));
+        return unsealed(List.of(Kind.LOST, Kind.REPLACEMENT));
+    }
+
+    Json.Members unsealed(List<Kind> kinds) throws GeneralSecurityException {
+        var lines = new ArrayList<InvoiceFile.Line>();
+        for (Kind kind : kinds) {
+            lines.add(line(lines.size(), kind));
+        }
         return InvoiceWire.write(new InvoiceFile(
+                InvoiceFile.FORMAT,
                 new InvoiceId(new UUID(1, 4)),
                 CLUSTER,
                 CUSTOMER,
@@ -64,56 +90,67 @@ final class SampleInvoice {
         return JsonWriter.inOrder(document).getBytes(StandardCharsets.UTF_8);
     }
 
-    private InvoiceFile.Line line(int rank) throws GeneralSecurityException {
+    private InvoiceFile.Line line(int rank, Kind kind) throws GeneralSecurityException {
+        boolean replaces = kind == Kind.REPLACEMENT;
+        boolean isLost = kind == Kind.LOST;
         var lease = new LeaseId(new UUID(2, rank));
         var token = new FencingToken(new MachineId(new UUID(3, rank)), 7 + rank);
+        Terms terms = replaces ? DEARER : TERMS;
+        AtFault atFault = replaces ? new AtFault(new LeaseId(new UUID(2, 0)), FAILED) : null;
+        OrganizationId provider = isLost ? FAILED : PROVIDER;
         Reservation open =
-                Reservation.open(new Reservation.Lease(lease, CLUSTER, CUSTOMER, null, PROVIDER, TERMS, null));
+                Reservation.open(new Reservation.Lease(lease, CLUSTER, CUSTOMER, null, provider, terms, atFault));
         var free = new Parts(Money.ofMicroUsd(10_000), Money.ofMicroUsd(1_000_000));
-        Booking booking = Bookings.grant(open, 1_200_000, free, LocalDate.EPOCH);
-        var transfers = new ArrayList<>(booking.transfers());
-        booking = Bookings.charge(booking.after(), 300_000);
-        transfers.addAll(booking.transfers());
-        booking = Bookings.end(booking.after(), new Bookings.Cap(661_000, 0), 660_000);
-        transfers.addAll(booking.transfers());
-        booking = Bookings.settle(booking.after(), 660_500, true);
-        transfers.addAll(booking.transfers());
+        var cap = new Bookings.Cap(661_000, isLost ? LOST_MILLIS : 0);
+        Booking booking = Bookings.grant(open, 1_200_000, free, LocalDate.EPOCH)
+                .then(at -> Bookings.charge(at, 300_000))
+                .then(at -> Bookings.recover(at, Money.ofMicroUsd(10_000), Money.ofMicroUsd(5_000)))
+                .then(at -> Bookings.end(at, cap, 660_000))
+                .then(at -> Bookings.settle(at, 660_500, true))
+                .then(at -> Bookings.recover(at, Money.ZERO, Money.ZERO));
         Reservation closed = booking.after();
-        Terms.Shares shares = TERMS.at(closed.chargedMillis());
+        Terms.Shares shares = terms.at(closed.chargedMillis());
         return new InvoiceFile.Line(
                 lease,
                 rank,
-                PROVIDER,
+                provider,
                 token,
                 "gpus=;cpu=1000;memory=1024;disk=1024",
-                TERMS,
-                TERMS.hash(),
+                terms,
+                terms.hash(),
                 closed.grantedMillis(),
                 closed.cap().orElseThrow(),
                 closed.chargedMillis(),
+                closed.amends().lostMillis(),
+                atFault,
                 new InvoiceFile.Amounts(
                         closed.reserved().total(),
                         closed.charged().total(),
                         closed.released().total(),
                         shares.earned(),
-                        shares.charged().minus(shares.earned())),
-                new InvoiceFile.Reason("exited", "customer", "charged"),
-                usage(lease, token),
-                transfers.stream().map(InvoiceFile.Moved::of).toList());
+                        shares.charged().minus(shares.earned()),
+                        closed.amends().credited(),
+                        closed.amends().recovered()),
+                isLost
+                        ? new InvoiceFile.Reason("machine-lost", "provider", "last-contact", "credited")
+                        : new InvoiceFile.Reason("exited", "customer", "exit-code:0", "charged"),
+                usage(lease, token, terms),
+                booking.transfers().stream().map(InvoiceFile.Moved::of).toList());
     }
 
     /** Records 1, 2 and 5, each in a report with one of another lease. */
-    private List<InvoiceFile.Usage> usage(LeaseId lease, FencingToken token) throws GeneralSecurityException {
+    private List<InvoiceFile.Usage> usage(LeaseId lease, FencingToken token, Terms terms)
+            throws GeneralSecurityException {
         KeyPair machine = SampleAuthority.keys("Ed25519");
         String certificate = authority.issue(
                 machine.getPublic(),
                 "spiffe://argosy/machine/" + token.machine().text() + "/usage");
-        var first = new UsageRecord(lease, token, TERMS.hash(), 1, 0, Digest.ZERO);
-        var second = new UsageRecord(lease, token, TERMS.hash(), 2, 300_000, first.hash());
-        var last = new UsageRecord(lease, token, TERMS.hash(), 5, 660_500, Digest.ofText("not kept"));
+        var first = new UsageRecord(lease, token, terms.hash(), 1, 0, Digest.ZERO);
+        var second = new UsageRecord(lease, token, terms.hash(), 2, 300_000, first.hash());
+        var last = new UsageRecord(lease, token, terms.hash(), 5, 660_500, Digest.ofText("not kept"));
         var usage = new ArrayList<InvoiceFile.Usage>();
         for (UsageRecord record : List.of(first, second, last)) {
-            var other = new UsageRecord(new LeaseId(new UUID(9, 9)), token, TERMS.hash(), 1, 5, Digest.ZERO);
+            var other = new UsageRecord(new LeaseId(new UUID(9, 9)), token, terms.hash(), 1, 5, Digest.ZERO);
             var report = UsageReport.over(token.machine(), List.of(other, record));
             byte[] signature = Ed25519.signer(machine.getPrivate()).sign(report.bytes());
             usage.add(new InvoiceFile.Usage(

@@ -59,6 +59,7 @@ final class InvoiceDocuments {
         List<InvoiceFile.Line> lines =
                 lines(tx, invoice).stream().map(billed -> line(tx, billed)).toList();
         var file = new InvoiceFile(
+                InvoiceFile.FORMAT,
                 invoice.id(),
                 invoice.cluster(),
                 invoice.customer(),
@@ -78,7 +79,9 @@ final class InvoiceDocuments {
                 reservation.charged().total(),
                 reservation.released().total(),
                 shares.earned(),
-                shares.charged().minus(shares.earned()));
+                shares.charged().minus(shares.earned()),
+                reservation.amends().credited(),
+                reservation.amends().recovered());
         return new InvoiceFile.Line(
                 lease.id(),
                 billed.facts().rank(),
@@ -90,6 +93,8 @@ final class InvoiceDocuments {
                 reservation.grantedMillis(),
                 reservation.cap().orElse(reservation.grantedMillis()),
                 reservation.chargedMillis(),
+                reservation.amends().lostMillis(),
+                lease.atFault(),
                 amounts,
                 reason(billed.facts().reason()),
                 leases.evidence(tx, lease.id()).stream()
@@ -104,8 +109,9 @@ final class InvoiceDocuments {
         return reason.map(known -> new InvoiceFile.Reason(
                         known.code(),
                         known.party().name().toLowerCase(Locale.ROOT),
+                        known.evidence(),
                         known.effect().name().toLowerCase(Locale.ROOT)))
-                .orElse(new InvoiceFile.Reason("", "", ""));
+                .orElse(InvoiceFile.Reason.UNKNOWN);
     }
 
     private static InvoiceFile.Usage usage(Evidence evidence) {

@@ -108,7 +108,8 @@ class MoneyEndpoint {
             var facts = room.documents().facts(tx, reservations.items());
             // a sum over everything: once a walk, not once a page
             Earned all = wanted.after() == null ? room.statements().earned(tx, caller.organization()) : null;
-            return MoneyWire.Earnings.of(reservations, facts, all);
+            var recovered = room.statements().recovered(tx, reservations.items());
+            return MoneyWire.Earnings.of(reservations, new MoneyWire.Known(facts, recovered), all);
         });
     }
 

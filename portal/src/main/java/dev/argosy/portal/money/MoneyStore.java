@@ -3,6 +3,7 @@ package dev.argosy.portal.money;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.InvoiceId;
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.ledger.Account;
 import dev.argosy.ledger.GroupResult;
@@ -66,6 +67,9 @@ interface MoneyStore {
      * order, or from the newest on.
      */
     List<Dated<Reservation>> ofProvider(Transaction tx, OrganizationId provider, @Nullable TimedKey after, int limit);
+
+    /** What was recovered for the replacements of lost leases, by the lost lease; nothing for the others. */
+    Map<LeaseId, Money> recovered(Transaction tx, Collection<LeaseId> lost);
 
     /** What all reservations of a provider come to. */
     Earned earned(Transaction tx, OrganizationId provider);

@@ -9,6 +9,7 @@ import dev.argosy.portal.foundation.Instants;
 import dev.argosy.portal.foundation.Page;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,7 @@ final class MoneyWire {
             long totalMicroUsd,
             long reservedMicroUsd,
             long releasedMicroUsd,
+            long creditedMicroUsd,
             List<Line> lines) {
         static InvoiceWithLines of(Invoice invoice, List<InvoiceDocuments.Billed> billed) {
             List<Line> lines = billed.stream().map(Line::of).toList();
@@ -91,10 +93,17 @@ final class MoneyWire {
                     invoice.charged().microUsd(),
                     lines.stream().mapToLong(Line::reservedMicroUsd).sum(),
                     lines.stream().mapToLong(Line::releasedMicroUsd).sum(),
+                    lines.stream().mapToLong(Line::creditedMicroUsd).sum(),
                     lines);
         }
     }
 
+    /**
+     * A lease on an invoice; what was replaced has its own.
+     *
+     * @param lostMillis time without service that was credited
+     * @param party who is responsible for its end; with {@code evidence} and {@code effect} as the reason has them
+     */
     record Line(
             int rank,
             String lease,
@@ -106,7 +115,12 @@ final class MoneyWire {
             long reservedMicroUsd,
             long releasedMicroUsd,
             long feeMicroUsd,
-            @Nullable String reason) {
+            long lostMillis,
+            long creditedMicroUsd,
+            @Nullable String reason,
+            @Nullable String party,
+            @Nullable String evidence,
+            @Nullable String effect) {
         static Line of(InvoiceDocuments.Billed billed) {
             Reservation reservation = billed.reservation();
             Terms terms = reservation.lease().terms();
@@ -121,10 +135,20 @@ final class MoneyWire {
                     reservation.reserved().total().microUsd(),
                     reservation.released().total().microUsd(),
                     terms.at(reservation.chargedMillis()).fee().microUsd(),
-                    billed.facts().reason().map(Reason::code).orElse(null));
+                    reservation.amends().lostMillis(),
+                    reservation.amends().credited().microUsd(),
+                    billed.facts().reason().map(Reason::code).orElse(null),
+                    billed.facts().reason().map(reason -> word(reason.party())).orElse(null),
+                    billed.facts().reason().map(Reason::evidence).orElse(null),
+                    billed.facts().reason().map(reason -> word(reason.effect())).orElse(null));
         }
     }
 
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @param recoveredMicroUsd what its provider paid for its replacements, because it ended by his fault */
     record Earning(
             String lease,
             String cluster,
@@ -132,14 +156,21 @@ final class MoneyWire {
             long grossMicroUsd,
             long feeMicroUsd,
             long earnedMicroUsd,
+            long recoveredMicroUsd,
             String at) {}
 
-    record EarningTotals(long grossMicroUsd, long feeMicroUsd, long earnedMicroUsd) {
+    record EarningTotals(long grossMicroUsd, long feeMicroUsd, long earnedMicroUsd, long recoveredMicroUsd) {
         static EarningTotals of(Earned all) {
             return new EarningTotals(
-                    all.gross().microUsd(), all.fee().microUsd(), all.net().microUsd());
+                    all.gross().microUsd(),
+                    all.fee().microUsd(),
+                    all.net().microUsd(),
+                    all.recovered().microUsd());
         }
     }
+
+    /** What is known of the leases of a page. */
+    record Known(Map<LeaseId, BilledLeases.Facts> facts, Map<LeaseId, Money> recovered) {}
 
     /**
      * One page of earnings.
@@ -150,26 +181,27 @@ final class MoneyWire {
             List<Earning> items,
             @Nullable String next,
             @Nullable EarningTotals totals) {
-        static Earnings of(
-                Page<Dated<Reservation>> page, Map<LeaseId, BilledLeases.Facts> facts, @Nullable Earned all) {
-            Page<Earning> shown = page.map(dated -> earning(dated, facts));
+        static Earnings of(Page<Dated<Reservation>> page, Known of, @Nullable Earned all) {
+            Page<Earning> shown = page.map(dated -> earning(dated, of));
             return new Earnings(shown.items(), shown.next(), all == null ? null : EarningTotals.of(all));
         }
 
-        private static Earning earning(Dated<Reservation> dated, Map<LeaseId, BilledLeases.Facts> facts) {
+        private static Earning earning(Dated<Reservation> dated, Known of) {
             Reservation reservation = dated.value();
-            BilledLeases.Facts known = facts.get(reservation.lease().id());
+            LeaseId lease = reservation.lease().id();
+            BilledLeases.Facts known = of.facts().get(lease);
             if (known == null) {
-                throw new IllegalStateException(reservation.lease().id() + ": billed but unknown to the lease room");
+                throw new IllegalStateException(lease + ": billed but unknown to the lease room");
             }
             Terms.Shares shares = reservation.lease().terms().at(reservation.chargedMillis());
             return new Earning(
-                    reservation.lease().id().text(),
+                    lease.text(),
                     reservation.lease().cluster().text(),
                     known.token().machine().text(),
                     shares.gross().microUsd(),
                     shares.fee().microUsd(),
                     shares.earned().microUsd(),
+                    of.recovered().getOrDefault(lease, Money.ZERO).microUsd(),
                     Instants.text(dated.at()));
         }
     }

@@ -218,6 +218,11 @@ final class SqlMoneyStore implements MoneyStore {
     }
 
     @Override
+    public Map<LeaseId, Money> recovered(Transaction tx, Collection<LeaseId> lost) {
+        return lost.isEmpty() ? Map.of() : SqlReservationStore.recovered(sql(tx), uuids(lost));
+    }
+
+    @Override
     public Earned earned(Transaction tx, OrganizationId provider) {
         return SqlReservationStore.earned(sql(tx), provider);
     }

@@ -94,11 +94,29 @@ final class SqlReservationStore {
                 .from(RESERVATION)
                 .where(RESERVATION.PROVIDER.eq(provider.uuid()))
                 .asTable("each");
+        Field<Long> recovered = sql.select(DSL.coalesce(DSL.sum(RESERVATION.RECOVERED), BigDecimal.ZERO)
+                        .cast(Long.class))
+                .from(RESERVATION)
+                .where(RESERVATION.FAULT_PROVIDER.eq(provider.uuid()))
+                .asField("recovered");
         return sql.select(
                         DSL.field("coalesce(sum(gross), 0)::bigint", Long.class),
-                        DSL.field("coalesce(sum(div(gross * basis_points, 10000)), 0)::bigint", Long.class))
+                        DSL.field("coalesce(sum(div(gross * basis_points, 10000)), 0)::bigint", Long.class),
+                        recovered)
                 .from(each)
-                .fetchSingle(sums -> new Earned(Money.ofMicroUsd(sums.value1()), Money.ofMicroUsd(sums.value2())));
+                .fetchSingle(sums -> new Earned(
+                        Money.ofMicroUsd(sums.value1()),
+                        Money.ofMicroUsd(sums.value2()),
+                        Money.ofMicroUsd(sums.value3())));
+    }
+
+    static Map<LeaseId, Money> recovered(DSLContext sql, List<UUID> lost) {
+        Field<Long> sum = DSL.sum(RESERVATION.RECOVERED).cast(Long.class);
+        return sql.select(RESERVATION.FAULT_LEASE, sum)
+                .from(RESERVATION)
+                .where(RESERVATION.FAULT_LEASE.in(lost), RESERVATION.RECOVERED.gt(0L))
+                .groupBy(RESERVATION.FAULT_LEASE)
+                .fetchMap(found -> new LeaseId(found.value1()), found -> Money.ofMicroUsd(found.value2()));
     }
 
     static Map<ClusterId, Bill> bills(DSLContext sql, List<UUID> clusters) {

@@ -1,5 +1,6 @@
 package dev.argosy.portal.money;
 
+import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.ledger.Account;
@@ -11,6 +12,7 @@ import dev.argosy.portal.foundation.Page;
 import dev.argosy.portal.foundation.PageRequest;
 import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
+import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -58,6 +60,13 @@ final class Statements {
         return page.cut(
                 store.ofProvider(tx, provider, page.after(), page.lookUp()),
                 dated -> new TimedKey(dated.at(), dated.value().lease().id().uuid()));
+    }
+
+    /** What was recovered for replacements of these leases, by the lost lease. */
+    Map<LeaseId, Money> recovered(Transaction tx, Collection<Dated<Reservation>> reservations) {
+        return store.recovered(
+                tx,
+                reservations.stream().map(dated -> dated.value().lease().id()).toList());
     }
 
     /** What all leases of a provider come to, however many pages their list has. */

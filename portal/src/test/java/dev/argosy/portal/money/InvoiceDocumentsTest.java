@@ -3,11 +3,10 @@ package dev.argosy.portal.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Codes;
-import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.LeaseId;
-import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Rate;
@@ -15,32 +14,20 @@ import dev.argosy.kernel.Reason;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.kernel.Terms;
 import dev.argosy.kernel.evidence.Digest;
-import dev.argosy.kernel.evidence.Ed25519;
-import dev.argosy.kernel.evidence.MerkleTree;
-import dev.argosy.kernel.evidence.UsageRecord;
-import dev.argosy.kernel.evidence.UsageReport;
 import dev.argosy.ledger.invoice.InvoiceVerdict;
 import dev.argosy.ledger.invoice.InvoiceVerifier;
-import dev.argosy.portal.foundation.Certificates;
 import dev.argosy.portal.foundation.FilePortalKeys;
 import dev.argosy.portal.foundation.PageRequest;
 import dev.argosy.portal.foundation.PortalKeys;
 import dev.argosy.portal.foundation.TestDatabase;
-import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.lease.Funds;
-import dev.argosy.portal.metering.Evidence;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,8 +40,9 @@ class InvoiceDocumentsTest {
     private static final OrganizationId CUSTOMER = new OrganizationId(new UUID(3, 1));
     private static final OrganizationId PROVIDER = new OrganizationId(new UUID(3, 2));
     private static final ClusterId CLUSTER = new ClusterId(new UUID(4, 1));
+    private static final OrganizationId SECOND = new OrganizationId(new UUID(3, 3));
+    private static final LeaseId REPLACEMENT = new LeaseId(new UUID(5, 2));
     private static final LeaseId LEASE = new LeaseId(new UUID(5, 1));
-    private static final FencingToken TOKEN = new FencingToken(new MachineId(new UUID(6, 1)), 3);
     private static final Terms TERMS = new Terms(new Rate(400_000), new Rate(400_000), 500);
 
     private final TestDatabase database = TestDatabase.fresh();
@@ -66,6 +54,8 @@ class InvoiceDocumentsTest {
     InvoiceDocumentsTest(@TempDir Path folder) throws Exception {
         keys = FilePortalKeys.open(folder, Instant.now(), new SecureRandom());
         usage = new SignedUsage(keys);
+        usage.lease(
+                LEASE, TERMS, new Reason("exited", Reason.Party.CUSTOMER, "exit-code:0", Reason.BillingEffect.CHARGED));
         var ids = new AtomicLong();
         var ports = new MoneyRoom.Ports(
                 database.history(), () -> new UUID(8, ids.incrementAndGet()), usage::totals, usage, keys);
@@ -86,7 +76,7 @@ class InvoiceDocumentsTest {
                 Optional.of(Digest.of(keys.authority().getEncoded())));
         assertThat(verdict.wrong()).isEmpty();
         assertThat(file).contains("\"chargedMicroUsd\":66666");
-        usage.sign(700_000);
+        usage.sign(LEASE, 700_000);
         String again = transactions.run(tx -> room.documents().file(tx, invoice));
         assertThat(again).isEqualTo(file);
     }
@@ -103,21 +93,104 @@ class InvoiceDocumentsTest {
             assertThat(line.reason()).isEqualTo("exited");
             assertThat(line.chargedMicroUsd() + line.releasedMicroUsd()).isEqualTo(line.reservedMicroUsd());
         });
-        MoneyWire.Earnings earnings = transactions.run(tx -> {
-            var page = PageRequest.first(Statements.EARNINGS, 10);
-            var reservations = room.statements().earnings(tx, PROVIDER, page);
-            return MoneyWire.Earnings.of(
-                    reservations,
-                    room.documents().facts(tx, reservations.items()),
-                    room.statements().earned(tx, PROVIDER));
-        });
-        assertThat(earnings.totals()).isEqualTo(new MoneyWire.EarningTotals(66_666, 3_333, 63_333));
+        MoneyWire.Earnings earnings = earnings(PROVIDER);
+        assertThat(earnings.totals()).isEqualTo(new MoneyWire.EarningTotals(66_666, 3_333, 63_333, 0));
         assertThat(balance(PROVIDER).earned()).isEqualTo(Money.ofMicroUsd(63_333));
         // the starter credit is spent first and the rest comes from the deposit
         assertThat(balance(CUSTOMER).promotional()).isEqualTo(Money.ZERO);
         assertThat(balance(CUSTOMER).available()).isEqualTo(Money.ofMicroUsd(1_000_000 - 46_666));
         assertThat(transactions.run(tx -> room.statements().check(tx)).balanced())
                 .isTrue();
+    }
+
+    @Test
+    void aReplacedLeaseIsOnTheBillWithItsCreditAndWhoPaysForItsReplacement() {
+        Invoice invoice = replaceAndSettle();
+        String file = transactions.run(tx -> room.documents().file(tx, invoice));
+        InvoiceVerdict verdict = InvoiceVerifier.verify(file.getBytes(StandardCharsets.UTF_8), Optional.empty());
+        assertThat(verdict.wrong()).isEmpty();
+        assertThat(verdict.lines().getLast()).endsWith(" USD given back, 0.033333 USD credited");
+        var shown = MoneyWire.InvoiceWithLines.of(
+                invoice, transactions.run(tx -> room.documents().lines(tx, invoice)));
+        assertThat(shown.totalMicroUsd()).isEqualTo(66_666 + 66_666);
+        assertThat(shown.creditedMicroUsd()).isEqualTo(33_333);
+        assertThat(shown.lines().getFirst()).satisfies(line -> {
+            assertThat(line.lostMillis()).isEqualTo(300_000);
+            assertThat(line.creditedMicroUsd()).isEqualTo(33_333);
+            assertThat(List.of(
+                            String.valueOf(line.reason()),
+                            String.valueOf(line.party()),
+                            String.valueOf(line.evidence()),
+                            String.valueOf(line.effect())))
+                    .containsExactly("machine-lost", "provider", "contact", "credited");
+        });
+        assertThat(shown.lines().getLast().creditedMicroUsd()).isZero();
+        MoneyWire.Earnings earnings = earnings(PROVIDER);
+        // half as much again as the customer pays, for ten minutes
+        assertThat(earnings.totals()).isEqualTo(new MoneyWire.EarningTotals(66_666, 3_333, 63_333, 33_333));
+        assertThat(earnings.items())
+                .singleElement()
+                .satisfies(one -> assertThat(one.recoveredMicroUsd()).isEqualTo(33_333));
+        assertThat(balance(PROVIDER).earned()).isEqualTo(Money.ofMicroUsd(63_333 - 33_333));
+        assertThat(transactions.run(tx -> room.statements().check(tx)).violations())
+                .isEmpty();
+    }
+
+    private MoneyWire.Earnings earnings(OrganizationId provider) {
+        return transactions.run(tx -> {
+            var page = PageRequest.first(Statements.EARNINGS, 10);
+            var reservations = room.statements().earnings(tx, provider, page);
+            return MoneyWire.Earnings.of(
+                    reservations,
+                    new MoneyWire.Known(
+                            room.documents().facts(tx, reservations.items()),
+                            room.statements().recovered(tx, reservations.items())),
+                    room.statements().earned(tx, provider));
+        });
+    }
+
+    /** The first lease is lost to its provider's fault; another takes its place at half as much again. */
+    private Invoice replaceAndSettle() {
+        deposit("first", 1_000_000);
+        var dearer = new Terms(TERMS.customerRate(), new Rate(600_000), 500);
+        usage.lease(
+                LEASE,
+                TERMS,
+                new Reason("machine-lost", Reason.Party.PROVIDER, "contact", Reason.BillingEffect.CREDITED));
+        usage.lease(
+                REPLACEMENT,
+                dearer,
+                new Reason("exited", Reason.Party.CUSTOMER, "exit-code:0", Reason.BillingEffect.CHARGED));
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        reserve(new Funds.Item(LEASE, PROVIDER, TERMS, start));
+        usage.sign(LEASE, 600_000);
+        transactions.execute(tx -> {
+            room.funds().end(tx, List.of(new Funds.End(LEASE, 600_000, 300_000)));
+            room.funds().settle(tx, List.of(LEASE), false);
+            var item = new Funds.Item(REPLACEMENT, SECOND, dearer, start, new AtFault(LEASE, PROVIDER));
+            room.funds().reserve(tx, List.of(group(item)));
+        });
+        usage.sign(REPLACEMENT, 600_000);
+        transactions.execute(tx -> room.funds().end(tx, List.of(new Funds.End(REPLACEMENT, 600_000))));
+        transactions.execute(tx -> room.funds().settle(tx, List.of(REPLACEMENT), false));
+        transactions.execute(tx -> room.funds().complete(tx, CLUSTER));
+        var page = PageRequest.first(Invoices.LIST, 10);
+        return transactions
+                .run(tx -> room.invoices().ofCustomer(tx, CUSTOMER, page))
+                .items()
+                .getFirst();
+    }
+
+    private void reserve(Funds.Item item) {
+        transactions.execute(tx -> assertThat(
+                        room.funds().reserve(tx, List.of(group(item))).getFirst())
+                .isEqualTo(new Funds.Answer.Paid(item.start().plusSeconds(1_200))));
+    }
+
+    private static Funds.Group group(Funds.Item item) {
+        Instant start = item.start();
+        return new Funds.Group(
+                CLUSTER, CUSTOMER, null, null, start.plusSeconds(60), start.plusSeconds(1_200), List.of(item));
     }
 
     @Test
@@ -135,16 +208,10 @@ class InvoiceDocumentsTest {
         transactions.execute(tx -> room.starterCredit().give(tx, CUSTOMER));
         deposit("first", 1_000_000);
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
-        transactions.execute(tx -> {
-            var item = new Funds.Item(LEASE, PROVIDER, TERMS, start);
-            var group = new Funds.Group(
-                    CLUSTER, CUSTOMER, null, null, start.plusSeconds(60), start.plusSeconds(1_200), List.of(item));
-            assertThat(room.funds().reserve(tx, List.of(group)).getFirst())
-                    .isEqualTo(new Funds.Answer.Paid(start.plusSeconds(1_200)));
-        });
-        usage.sign(0);
-        usage.sign(250_000);
-        usage.sign(600_000);
+        reserve(new Funds.Item(LEASE, PROVIDER, TERMS, start));
+        usage.sign(LEASE, 0);
+        usage.sign(LEASE, 250_000);
+        usage.sign(LEASE, 600_000);
         transactions.execute(tx -> room.funds().end(tx, List.of(new Funds.End(LEASE, 600_000))));
         transactions.execute(
                 tx -> assertThat(room.funds().settle(tx, List.of(LEASE), false)).containsExactly(LEASE));
@@ -173,62 +240,5 @@ class InvoiceDocumentsTest {
 
     private Statements.Balance balance(OrganizationId organization) {
         return transactions.run(tx -> room.statements().balance(tx, organization));
-    }
-
-    /** A machine that signs usage of the one lease, as metering keeps it. */
-    private static final class SignedUsage implements BilledLeases {
-        private final KeyPair key = Ed25519.generate(new SecureRandom());
-        private final X509Certificate certificate;
-        private final List<UsageRecord> records = new ArrayList<>();
-
-        SignedUsage(PortalKeys keys) {
-            var authority = new Certificates(keys.authority(), keys.authorityKey(), new SecureRandom());
-            certificate = authority.issue(new Certificates.Wanted(
-                    key.getPublic(),
-                    "machine",
-                    List.of("spiffe://argosy/machine/" + TOKEN.machine().text() + "/usage"),
-                    List.of(),
-                    Certificates.Use.SIGNING,
-                    Instant.now().minus(Duration.ofHours(1)),
-                    Instant.now().plus(Duration.ofDays(1))));
-        }
-
-        void sign(long millis) {
-            Digest before = records.isEmpty() ? Digest.ZERO : records.getLast().hash();
-            records.add(new UsageRecord(LEASE, TOKEN, TERMS.hash(), records.size() + 1, millis, before));
-        }
-
-        Map<LeaseId, AcceptedUsage.Total> totals(Transaction tx, Collection<LeaseId> leases) {
-            return records.isEmpty()
-                    ? Map.of()
-                    : Map.of(LEASE, new AcceptedUsage.Total(records.getLast().activeMillis(), true));
-        }
-
-        @Override
-        public Map<LeaseId, Facts> facts(Transaction tx, Collection<LeaseId> leases) {
-            var reason = new Reason("exited", Reason.Party.CUSTOMER, "", Reason.BillingEffect.CHARGED);
-            return Map.of(LEASE, new Facts(0, TOKEN, "gpus=;cpu=1;memory=1;disk=1", 0, Optional.of(reason)));
-        }
-
-        @Override
-        public List<Evidence> evidence(Transaction tx, LeaseId lease) {
-            return records.stream().map(this::evidence).toList();
-        }
-
-        private Evidence evidence(UsageRecord record) {
-            UsageReport report = UsageReport.over(TOKEN.machine(), List.of(record));
-            try {
-                return new Evidence(
-                        record.sequence(),
-                        record.bytes(),
-                        false,
-                        MerkleTree.of(List.of(record.bytes())).path(0),
-                        report.bytes(),
-                        Ed25519.signer(key.getPrivate()).sign(report.bytes()),
-                        certificate.getEncoded());
-            } catch (java.security.cert.CertificateEncodingException impossible) {
-                throw new IllegalStateException(impossible);
-            }
-        }
     }
 }

@@ -12,6 +12,11 @@ class MemoryAmendsTest extends AmendsContract {
     private final History history = new MemoryHistory(new Pokes());
 
     @Override
+    int seeds() {
+        return 20;
+    }
+
+    @Override
     protected Transactions transactions() {
         return transactions;
     }

@@ -15,6 +15,11 @@ class SqlAmendsTest extends AmendsContract {
     }
 
     @Override
+    int seeds() {
+        return 2;
+    }
+
+    @Override
     protected Transactions transactions() {
         return database.transactions();
     }
