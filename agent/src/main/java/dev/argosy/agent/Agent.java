@@ -9,12 +9,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
 
-/** The agent's program: {@code agent join} once, then {@code agent run}. */
+/** The agent's program: {@code agent join} once, then {@code agent run}; {@code agent doctor} at any time. */
 @Command(
         name = "agent",
         description = "Offers this machine on a portal and runs what it is ordered to.",
         mixinStandardHelpOptions = true,
-        subcommands = {JoinVerb.class, RunVerb.class})
+        subcommands = {JoinVerb.class, RunVerb.class, DoctorVerb.class})
 public final class Agent implements Runnable {
     /** The one clock of the wall in this program. */
     static final InstantSource CLOCK = InstantSource.system();
@@ -59,7 +59,7 @@ public final class Agent implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "a verb is missing: join or run");
+            throw new CommandLine.ParameterException(spec.commandLine(), "a verb is missing: join, run or doctor");
         }
     }
 }

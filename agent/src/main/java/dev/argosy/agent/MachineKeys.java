@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -61,6 +62,15 @@ record MachineKeys(Path folder, Map<String, String> facts) {
 
     String portal() {
         return fact("portal");
+    }
+
+    /** By which the portal's authority is known. */
+    Digest authority() {
+        try {
+            return Digest.of(certificates(AUTHORITY).getFirst().getEncoded());
+        } catch (CertificateEncodingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private String fact(String name) {

@@ -1,5 +1,6 @@
 package dev.argosy.agent;
 
+import dev.argosy.agent.core.ClockOffset;
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Refusal;
@@ -13,8 +14,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 
 /** The few calls that an agent makes before it has a valid certificate. */
@@ -28,6 +31,7 @@ record PortalHttp(URI portal, PinnedAuthority authority) {
     private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(30).toMillis();
     private static final int MAX_ANSWER = 1024 * 1024;
     private static final int OK = 200;
+    private static final long HALF_SECOND = 500;
     private static final int ERROR = 300;
 
     static PortalHttp of(String url, Digest authority) {
@@ -49,13 +53,7 @@ record PortalHttp(URI portal, PinnedAuthority authority) {
 
     Map<?, ?> post(String path, Map<String, Object> body) {
         try {
-            var connection = (HttpURLConnection)
-                    portal.resolve(portal.getPath() + path).toURL().openConnection();
-            if (connection instanceof HttpsURLConnection https) {
-                https.setSSLSocketFactory(authority.context().getSocketFactory());
-            }
-            connection.setConnectTimeout(TIMEOUT_MILLIS);
-            connection.setReadTimeout(TIMEOUT_MILLIS);
+            HttpURLConnection connection = open(path);
             connection.setRequestMethod("POST");
             connection.setDoOutput(true);
             connection.setRequestProperty("Content-Type", "application/json");
@@ -70,12 +68,52 @@ record PortalHttp(URI portal, PinnedAuthority authority) {
             }
             return answer;
         } catch (IOException unreachable) {
-            throw Refusal.of(
-                            ProgramCodes.PORTAL_UNREACHABLE,
-                            portal + ": " + unreachable,
-                            "check the address, and that the portal runs")
-                    .asException();
+            throw unreachable(unreachable);
         }
+    }
+
+    /**
+     * @param offset how far this machine's clock is ahead, to within a second: that is how the portal tells its time
+     */
+    record Contact(int status, Optional<ClockOffset> offset) {}
+
+    /** Whether the portal is there. */
+    Contact contact(InstantSource wall) {
+        try {
+            HttpURLConnection connection = open("/api/public/v1/ready");
+            long before = wall.millis();
+            int status = connection.getResponseCode();
+            long after = wall.millis();
+            long date = connection.getDate();
+            // A date is cut to its second: its middle is meant.
+            return new Contact(
+                    status,
+                    date == 0
+                            ? Optional.empty()
+                            : Optional.of(new ClockOffset(
+                                    (before + after) / 2 - (date + HALF_SECOND), HALF_SECOND + (after - before) / 2)));
+        } catch (IOException unreachable) {
+            throw unreachable(unreachable);
+        }
+    }
+
+    private HttpURLConnection open(String path) throws IOException {
+        var connection = (HttpURLConnection)
+                portal.resolve(portal.getPath() + path).toURL().openConnection();
+        if (connection instanceof HttpsURLConnection https) {
+            https.setSSLSocketFactory(authority.context().getSocketFactory());
+        }
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
+        return connection;
+    }
+
+    private RuntimeException unreachable(IOException why) {
+        return Refusal.of(
+                        ProgramCodes.PORTAL_UNREACHABLE,
+                        portal + ": " + why,
+                        "check the address, and that the portal runs")
+                .asException();
     }
 
     private static String text(HttpURLConnection connection, int status) throws IOException {

@@ -74,6 +74,13 @@ record Surroundings(String bubblewrap, AgentSettings settings, boolean allowUnsa
         return new Unsandboxed(System.getProperty("java.home"));
     }
 
+    /** For people: how jobs are kept apart here; empty when they cannot be. */
+    Optional<String> sandboxInWords() {
+        return Bubblewrap.find(bubblewrap, System.getProperty("java.home"), settings.hostNetwork(), JobLimits.STANDARD)
+                .map(found -> "bubblewrap works" + (found.ownUser() ? ", a user for each job" : "")
+                        + (found.sized() ? "" : ", without bounds in memory"));
+    }
+
     private Optional<Isolation> sandbox() {
         return Bubblewrap.find(bubblewrap, System.getProperty("java.home"), settings.hostNetwork(), JobLimits.STANDARD)
                 .map(found -> found);

@@ -48,6 +48,7 @@ final class TestPortal implements AutoCloseable {
 
     TestPortal() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/public/v1/ready", exchange -> answer(exchange, 200, Map.of("ready", true)));
         server.createContext("/api/public/v1/enrolments", this::enrol);
         server.createContext(
                 "/api/public/v1/renewal-challenges", exchange -> answer(exchange, Map.of("nonce", "1.n.p")));

@@ -54,6 +54,7 @@ final class Verbs {
                     case "demo" -> new dev.argosy.cli.network.DemoVerb();
                     case "up" -> new dev.argosy.cli.network.UpVerb();
                     case "down" -> new dev.argosy.cli.network.DownVerb();
+                    case "doctor" -> new dev.argosy.cli.network.DoctorVerb();
                     case "run" -> new RunVerb();
                     case "offers" -> new OffersVerb();
                     case "quote" -> new QuoteVerb();
@@ -158,6 +159,7 @@ final class Verbs {
         entries.put("machines drain", "take no new jobs, let those it has run out (20 min)");
         entries.put("machines release", "lift a quarantine (operator)");
         entries.put("earnings", "what your machines earned");
+        entries.put("doctor", "whether this machine is well and fit to be offered");
         entries.put("agent join", "make this machine yours to offer");
         entries.put("agent run", "offer this machine");
         return new Section(entries);

@@ -66,7 +66,7 @@ public final class KernelLog {
     }
 
     /** Since when nothing came that was not there already, on the boot clock. */
-    long quietSince() {
+    public long quietSince() {
         return readAt;
     }
 

@@ -79,6 +79,14 @@ record Programs(Path dist, Path java, String portalHeap) {
         return detached(command, folder.log(plan.name()));
     }
 
+    /** In the foreground: it is told by this process's own streams. */
+    Process doctor(List<String> arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                java.toString(), "@" + dist.resolve("agent").resolve("java.args"), "dev.argosy.agent.Agent", "doctor"));
+        command.addAll(arguments);
+        return new ProcessBuilder(command).inheritIO().start();
+    }
+
     private List<String> java(String program, NetworkFolder folder, String name) {
         return new ArrayList<>(List.of(
                 java.toString(),
