@@ -37,12 +37,10 @@ class InvoiceTextTest {
 
     @Test
     void creditsAndReasonsOfReplacedLeasesAreShown() throws IOException {
-        portal.on(
-                "GET /api/v1/invoices/inv_1",
-                200,
-                "{\"id\":\"inv_1\",\"cluster\":\"clu_1\",\"issuedAt\":\"2026-12-01T00:00:00Z\",\"totalMicroUsd\":133332,"
-                        + "\"reservedMicroUsd\":266666,\"releasedMicroUsd\":133334,\"creditedMicroUsd\":33333,\"lines\":["
-                        + LOST + "," + REPLACEMENT + "]}");
+        portal.on("GET /api/v1/invoices/inv_1", 200, """
+                        {"id":"inv_1","cluster":"clu_1","issuedAt":"2026-12-01T00:00:00Z","totalMicroUsd":133332,\
+                        "reservedMicroUsd":266666,"releasedMicroUsd":133334,"creditedMicroUsd":33333,"lines":[\
+                        """ + LOST + "," + REPLACEMENT + "]}");
         portal.on("GET /api/v1/clusters/clu_1", 200, "{\"id\":\"clu_1\",\"state\":\"ENDED\",\"nodes\":[]}");
         var shell = new CapturedShell(home).using(portal);
         assertThat(shell.run("invoice", "show", "inv_1")).as(shell.err()).isZero();
@@ -55,13 +53,11 @@ class InvoiceTextTest {
 
     @Test
     void whatWasRecoveredIsShownWithTheLeaseThatFailed() throws IOException {
-        portal.on(
-                "GET /api/v1/earnings",
-                200,
-                "{\"items\":[{\"lease\":\"lse_1\",\"cluster\":\"clu_1\",\"machine\":\"mch_1\",\"grossMicroUsd\":66666,"
-                        + "\"feeMicroUsd\":3333,\"earnedMicroUsd\":63333,\"recoveredMicroUsd\":20000,"
-                        + "\"at\":\"2026-12-01T00:00:00Z\"}],\"next\":null,\"totals\":{\"grossMicroUsd\":66666,"
-                        + "\"feeMicroUsd\":3333,\"earnedMicroUsd\":63333,\"recoveredMicroUsd\":20000}}");
+        portal.on("GET /api/v1/earnings", 200, """
+                        {"items":[{"lease":"lse_1","cluster":"clu_1","machine":"mch_1","grossMicroUsd":66666,\
+                        "feeMicroUsd":3333,"earnedMicroUsd":63333,"recoveredMicroUsd":20000,\
+                        "at":"2026-12-01T00:00:00Z"}],"next":null,"totals":{"grossMicroUsd":66666,\
+                        "feeMicroUsd":3333,"earnedMicroUsd":63333,"recoveredMicroUsd":20000}}""");
         var shell = new CapturedShell(home).using(portal);
         assertThat(shell.run("earnings")).as(shell.err()).isZero();
         assertThat(shell.out()).contains("RECOVERED USD", "0.02", "recovered  ");

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 public final class InvoiceSeal {
     static final String MEMBER = "seal";
 
-    /** What a seal is for; it stays when the format of what it seals, which is part of the hash, gets another number. */
+    /** What a seal is for. It stays when what it seals gets another format: that is part of the hash. */
     private static final String PURPOSE = "argosy-invoice-v1";
 
     private InvoiceSeal() {}

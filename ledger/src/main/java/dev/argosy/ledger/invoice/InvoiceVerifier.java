@@ -112,22 +112,19 @@ public final class InvoiceVerifier {
         }
     }
 
-    /** A lease that somebody else pays for replaces one of this cluster that ended by his doing. */
+    /** A lease that somebody else pays for replaces one of this cluster, and it is that one's provider who pays. */
     private static void checkFaults(InvoiceFile file) {
         var byLease = new HashMap<LeaseId, InvoiceFile.Line>();
         file.lines().forEach(line -> byLease.put(line.lease(), line));
         for (int i = 0; i < file.lines().size(); i++) {
             AtFault atFault = file.lines().get(i).atFault();
             InvoiceFile.Line lost = atFault == null ? null : byLease.get(atFault.lease());
-            if (atFault != null
-                    && (lost == null
-                            || !lost.provider().equals(atFault.provider())
-                            || !lost.reason().party().equals("provider"))) {
+            if (atFault != null && (lost == null || !lost.provider().equals(atFault.provider()))) {
                 throw new Wrongness(
                         "leases/" + i + "/atFault",
                         "wrong-amount",
                         atFault.lease() + " of " + atFault.provider()
-                                + " (expected: a lease of this invoice that ended by its provider's doing)");
+                                + " (expected: another lease of this invoice, and its provider)");
             }
         }
     }

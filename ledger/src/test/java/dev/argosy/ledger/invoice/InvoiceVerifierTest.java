@@ -2,6 +2,7 @@ package dev.argosy.ledger.invoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.evidence.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +136,8 @@ class InvoiceVerifierTest {
         assertThat(wrongPlace(unrecovered)).isEqualTo("leases/1/transfers");
         Json nobody = at("leases/1/atFault", unsealed, _ -> new Json.Items(List.of()));
         assertThat(wrongPlace(nobody)).isEqualTo("leases/1/amounts/recoveredMicroUsd");
+        Json another = at("leases/1/atFault/0/lease", unsealed, _ -> new Json.Text(new LeaseId(new UUID(7, 7)).text()));
+        assertThat(wrongPlace(another)).isEqualTo("leases/1/atFault");
         Json twoAtFault = at("leases/1/atFault", unsealed, any -> {
             Json first = ((Json.Items) any).values().getFirst();
             return new Json.Items(List.of(first, first));

@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An invoice of two leases, made the way the portal makes one: the provider ended the first, its dearer replacement came
- * to its own end.
+ * An invoice of two leases, made the way the portal makes one: the provider ended the first, its dearer replacement
+ * came to its own end.
  */
 final class SampleInvoice {
     static final OrganizationId CUSTOMER = new OrganizationId(new UUID(1, 1));
