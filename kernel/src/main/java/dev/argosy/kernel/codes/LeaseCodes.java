@@ -50,7 +50,7 @@ public final class LeaseCodes {
             .means("The time that was hired is over.", "`clusters extend ID --for TIME` lets a running one go on.");
     public static final Code ORDER_OVER = CHAPTER.end("order-maximum")
             .by(Party.PLATFORM)
-            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
             .means("One order allows 30 days and is over.", "Run it again.");
     public static final Code FUNDS_EXHAUSTED = CHAPTER.end("funds-exhausted")
             .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
@@ -60,21 +60,22 @@ public final class LeaseCodes {
     public static final Code MACHINE_LOST = CHAPTER.end("machine-lost")
             .by(Party.PROVIDER)
             .evidence("when it was last heard of")
-            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
             .means(
-                    "The machine was out of contact for too long. What it served before is charged, later time is not.",
+                    "The machine was out of contact for too long. What it served before is charged, later time is not, "
+                            + "and up to an hour of it is credited.",
                     "Nothing to do; see `--on-node-failure` for what should happen then.");
     public static final Code PROVIDER_STOPPED = CHAPTER.end("provider-stopped")
             .by(Party.PROVIDER)
             .evidence("what the machine said")
-            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
             .means(
                     "The machine ended the job before its paid time was over and without having been asked to. "
-                            + "Later time is not charged.",
+                            + "Later time is not charged, and what passed until that was known is credited.",
                     "Run it again; report the machine if it happens often.");
     public static final Code DRAINED = CHAPTER.end("drained")
             .by(Party.PROVIDER)
-            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
             .means(
                     "The provider emptied the machine: paid time was not extended, and is over.",
                     "Run it again elsewhere.");

@@ -122,7 +122,7 @@ public final class InvoiceVerifier {
             if (atFault != null && (lost == null || !lost.provider().equals(atFault.provider()))) {
                 throw new Wrongness(
                         "leases/" + i + "/atFault",
-                        "wrong-amount",
+                        InvoiceCodes.WRONG_AMOUNT.name(),
                         atFault.lease() + " of " + atFault.provider()
                                 + " (expected: another lease of this invoice, and its provider)");
             }

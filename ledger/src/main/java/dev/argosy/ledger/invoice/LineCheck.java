@@ -102,7 +102,7 @@ final class LineCheck {
         if (said != paid || known && !EFFECTS.contains(line.reason().effect()) || known && !isParty(line)) {
             throw new Wrongness(
                     where + "/reason",
-                    "wrong-amount",
+                    InvoiceCodes.WRONG_AMOUNT.name(),
                     "'" + line.reason().party() + "', '" + line.reason().effect() + "' with "
                             + line.amounts().credited().microUsd() + " micro-USD credited");
         }

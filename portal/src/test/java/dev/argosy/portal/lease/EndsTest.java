@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argosy.kernel.Decision;
 import dev.argosy.kernel.Reason.BillingEffect;
 import dev.argosy.kernel.Reason.Party;
+import dev.argosy.kernel.codes.Catalogue;
 import dev.argosy.portal.lease.LeaseCommand.Contact;
 import dev.argosy.portal.lease.LeaseCommand.End;
 import dev.argosy.portal.lease.LeaseCommand.Exit;
@@ -142,6 +143,18 @@ class EndsTest {
                         EndCause.MACHINE_LOST.code(),
                         EndCause.PROVIDER_STOPPED.code(),
                         EndCause.DRAINED.code());
+    }
+
+    @Test
+    void theCatalogueSaysOfEachCauseWhatItMayDoToABill() {
+        for (EndCause cause : EndCause.values()) {
+            boolean never =
+                    List.of(EndCause.START_DEADLINE, EndCause.START_FAILED).contains(cause);
+            boolean credits = CAUSES.get(cause) != Party.CUSTOMER && !never;
+            assertThat(Catalogue.find(cause.code()).orElseThrow().effects().contains(BillingEffect.CREDITED))
+                    .as(cause.code())
+                    .isEqualTo(credits);
+        }
     }
 
     /** What the customer pays for is what he was served, what goes back is all the rest, and lost time is on top. */
