@@ -50,8 +50,8 @@ class FirstDayTest {
         assertThat(tooDear.exit()).isEqualTo(125);
         assertThat(tooDear.err()).contains("no-feasible-slice");
         Result unknown = network.customer("run", "--gpus", "1", "--on-node-failure", "repair", "--", "true");
-        assertThat(unknown.exit()).isEqualTo(125);
-        assertThat(unknown.err()).contains("invalid-value");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("--on-node-failure: 'repair'", "replace,continue");
         network.audit();
     }
 

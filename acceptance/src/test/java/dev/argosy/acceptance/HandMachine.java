@@ -76,13 +76,20 @@ final class HandMachine implements AutoCloseable {
         return id;
     }
 
-    Command run() throws IOException {
-        return runIn(data());
+    Command run(String... options) throws IOException {
+        return runIn(data(), options);
+    }
+
+    /** The agent that was started last. */
+    Command agent() {
+        return agents.getLast();
     }
 
     /** The agent on another folder: a copy of this one's. */
-    Command runIn(Path folder) throws IOException {
-        Command agent = Command.start(parent, Map.of(), running(folder));
+    Command runIn(Path folder, String... options) throws IOException {
+        var words = new ArrayList<>(running(folder));
+        words.addAll(List.of(options));
+        Command agent = Command.start(parent, Map.of(), words);
         agents.add(agent);
         return agent;
     }

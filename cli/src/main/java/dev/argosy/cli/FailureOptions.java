@@ -60,9 +60,9 @@ final class FailureOptions {
     private static String checked(Verb verb, String words) {
         String plain = words.toLowerCase(Locale.ROOT).replace(" ", "");
         if (!POLICY.matcher(plain).matches()) {
-            throw verb.wrongUse(
-                    "--on-node-failure: '" + Table.clean(words)
-                            + "' (expected: replace, continue, stop or pause; or replace,continue, replace,stop, replace,pause)");
+            throw verb.wrongUse("--on-node-failure: '" + Table.clean(words)
+                    + "' (expected: replace, continue, stop or pause; or replace,SECOND with one of the others,"
+                    + " such as replace,continue)");
         }
         return plain;
     }

@@ -5,6 +5,8 @@ import dev.argosy.agent.health.Judgement.Level;
 import dev.argosy.agent.health.Readings.Disk;
 import dev.argosy.agent.health.Readings.LeftBehind;
 import dev.argosy.agent.health.Readings.Look;
+import dev.argosy.kernel.codes.HealthCodes;
+import dev.argosy.kernel.codes.JobCodes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,10 +78,15 @@ public final class Assessment {
     private static void disk(Look<Disk> look, List<Judgement> all) {
         switch (look) {
             case Look.Seen<Disk>(Disk disk) -> {
-                all.add(level(disk.freeBytes(), LEAST_BYTES, ENOUGH_BYTES, "disk-low", disk.folder())
+                all.add(level(disk.freeBytes(), LEAST_BYTES, ENOUGH_BYTES, JobCodes.DISK_LOW.name(), disk.folder())
                         .measured(disk.freeBytes() / MIB + " MiB free", "1024 MiB free; under 256 MiB no new work"));
                 if (disk.inodes() > 0) {
-                    all.add(level(disk.freeInodes(), LEAST_INODES, ENOUGH_INODES, "inodes-low", disk.folder())
+                    all.add(level(
+                                    disk.freeInodes(),
+                                    LEAST_INODES,
+                                    ENOUGH_INODES,
+                                    HealthCodes.INODES_LOW.name(),
+                                    disk.folder())
                             .measured(disk.freeInodes() + " inodes free", ENOUGH_INODES + " inodes free"));
                 }
             }
@@ -102,7 +109,11 @@ public final class Assessment {
         String needed = "within 5 s of the portal's";
         return off <= GOOD_CLOCK_MILLIS
                 ? Judgement.good(CLOCK, "", measured, needed)
-                : Judgement.wrong(CLOCK, off > BAD_CLOCK_MILLIS ? Level.FAIL : Level.WARN, "clock-off", "")
+                : Judgement.wrong(
+                                CLOCK,
+                                off > BAD_CLOCK_MILLIS ? Level.FAIL : Level.WARN,
+                                HealthCodes.CLOCK_OFF.name(),
+                                "")
                         .measured(measured, needed)
                         .fix("let the machine keep its time by NTP");
     }
@@ -114,7 +125,7 @@ public final class Assessment {
                     all.add(Judgement.good(WORKLOADS, "", "none left behind", "no process of a lease that is over"));
                 }
                 for (LeftBehind left : found) {
-                    all.add(Judgement.wrong(WORKLOADS, Level.WARN, "zombie-workload", left.lease())
+                    all.add(Judgement.wrong(WORKLOADS, Level.WARN, HealthCodes.ZOMBIE_WORKLOAD.name(), left.lease())
                             .measured("process " + left.process() + " (" + left.command() + ")", "none")
                             .because("process " + left.process())
                             .fix("kill -9 " + left.process()));
@@ -126,13 +137,13 @@ public final class Assessment {
     }
 
     private static Judgement late(String check, long forMillis) {
-        return Judgement.wrong(check, Level.FAIL, "check-hangs", check)
+        return Judgement.wrong(check, Level.FAIL, HealthCodes.CHECK_HANGS.name(), check)
                 .measured("no answer for " + forMillis / 1000 + " s", "an answer within seconds")
                 .fix("look at the machine's disks and at its kernel's log");
     }
 
     private static Judgement broken(String check, String why) {
-        return Judgement.wrong(check, Level.WARN, "check-failed", check)
+        return Judgement.wrong(check, Level.WARN, HealthCodes.CHECK_FAILED.name(), check)
                 .measured(why, "an answer")
                 .fix("look at the agent's log");
     }

@@ -2,6 +2,7 @@ package dev.argosy.agent.health;
 
 import dev.argosy.agent.health.Judgement.Level;
 import dev.argosy.agent.inventory.GpuSheet;
+import dev.argosy.kernel.codes.HealthCodes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,15 +26,15 @@ final class GpuAssessment {
         return switch (gpus) {
             case Readings.Gpus.Answered answered -> answered(answered.sheets(), expected, needed);
             case Readings.Gpus.NoDriver none ->
-                List.of(driver(Level.FAIL, "driver-gone")
+                List.of(driver(Level.FAIL, HealthCodes.DRIVER_GONE.name())
                         .measured(none.why(), needed)
                         .fix("install or load NVIDIA's driver; another program to ask: argosy.agent.nvidia-smi"));
             case Readings.Gpus.Hangs hangs ->
-                List.of(driver(Level.FAIL, "driver-hangs")
+                List.of(driver(Level.FAIL, HealthCodes.DRIVER_HANGS.name())
                         .measured("no answer for " + hangs.forMillis() / 1000 + " s", needed)
                         .fix("drain the machine and reboot: a gpu or its driver is stuck"));
             case Readings.Gpus.Unreadable unreadable ->
-                List.of(driver(Level.WARN, "driver-unreadable")
+                List.of(driver(Level.WARN, HealthCodes.DRIVER_UNREADABLE.name())
                         .measured(unreadable.why(), needed)
                         .fix("name NVIDIA's own program: argosy.agent.nvidia-smi"));
         };
@@ -65,7 +66,7 @@ final class GpuAssessment {
     }
 
     private static Judgement gone(String subject, String measured) {
-        return Judgement.wrong(GPU, Level.FAIL, "gpu-gone", subject)
+        return Judgement.wrong(GPU, Level.FAIL, HealthCodes.GPU_GONE.name(), subject)
                 .measured(measured, "every gpu that is offered")
                 .fix("drain the machine and reboot; if it does not come back, have the gpu examined");
     }
@@ -74,7 +75,7 @@ final class GpuAssessment {
         var wrong = new ArrayList<Judgement>();
         long uncorrected = sum(sheet, "ecc_errors/volatile/", "uncorrectable", "double_bit");
         if (uncorrected > 0) {
-            wrong.add(Judgement.wrong(GPU, Level.FAIL, "ecc-uncorrected", sheet.uuid())
+            wrong.add(Judgement.wrong(GPU, Level.FAIL, HealthCodes.ECC_UNCORRECTED.name(), sheet.uuid())
                     .measured(
                             uncorrected + " errors in its memory that could not be corrected",
                             "0 since the driver's load")
@@ -83,7 +84,7 @@ final class GpuAssessment {
         memory(sheet, wrong);
         String slowed = slowed(sheet);
         if (!slowed.isEmpty()) {
-            wrong.add(Judgement.wrong(GPU, Level.WARN, "gpu-throttled", sheet.uuid())
+            wrong.add(Judgement.wrong(GPU, Level.WARN, HealthCodes.GPU_THROTTLED.name(), sheet.uuid())
                     .measured("slowed down: " + slowed, "full clocks under load")
                     .fix("look at cooling and power supply"));
         }
@@ -96,22 +97,22 @@ final class GpuAssessment {
     private static void memory(GpuSheet sheet, List<Judgement> wrong) {
         long retired = sum(sheet, "retired_pages/", "single_bit", "double_bit");
         if (retired > 0) {
-            wrong.add(Judgement.wrong(GPU, Level.WARN, "pages-retired", sheet.uuid())
+            wrong.add(Judgement.wrong(GPU, Level.WARN, HealthCodes.PAGES_RETIRED.name(), sheet.uuid())
                     .measured(retired + " pages of its memory set aside", "0")
                     .fix("nothing now; from 60 pages on have the gpu replaced"));
         }
         if (yes(sheet, "retired_pages/", "pending")) {
-            wrong.add(Judgement.wrong(GPU, Level.WARN, "pages-pending", sheet.uuid())
+            wrong.add(Judgement.wrong(GPU, Level.WARN, HealthCodes.PAGES_PENDING.name(), sheet.uuid())
                     .measured("pages of its memory to be set aside at a restart", "none")
                     .fix(RESET));
         }
         if (yes(sheet, "remapped_rows/", "failure")) {
-            wrong.add(Judgement.wrong(GPU, Level.FAIL, "rows-remap-failed", sheet.uuid())
+            wrong.add(Judgement.wrong(GPU, Level.FAIL, HealthCodes.ROWS_REMAP_FAILED.name(), sheet.uuid())
                     .measured("a row of its memory could not be replaced by a spare one", "none")
                     .fix("have the gpu replaced"));
         }
         if (yes(sheet, "remapped_rows/", "pending")) {
-            wrong.add(Judgement.wrong(GPU, Level.WARN, "rows-pending", sheet.uuid())
+            wrong.add(Judgement.wrong(GPU, Level.WARN, HealthCodes.ROWS_PENDING.name(), sheet.uuid())
                     .measured("rows of its memory to be replaced at a reset", "none")
                     .fix(RESET));
         }

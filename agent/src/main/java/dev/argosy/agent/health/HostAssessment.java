@@ -1,6 +1,8 @@
 package dev.argosy.agent.health;
 
 import dev.argosy.agent.health.Judgement.Level;
+import dev.argosy.kernel.codes.HealthCodes;
+import dev.argosy.kernel.codes.ProgramCodes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +32,7 @@ public final class HostAssessment {
         all.add(
                 host.java() >= JAVA
                         ? Judgement.good("java", "", measured, JAVA + " or newer")
-                        : Judgement.wrong("java", Level.FAIL, "java-too-old", "")
+                        : Judgement.wrong("java", Level.FAIL, HealthCodes.JAVA_TOO_OLD.name(), "")
                                 .measured(measured, JAVA + " or newer")
                                 .fix("install a JDK 25, such as Eclipse Temurin, or set ARGOSY_JDK to its folder"));
     }
@@ -41,14 +43,14 @@ public final class HostAssessment {
             all.add(Judgement.good("sandbox", "", host.sandbox().get(), needed));
         } else {
             String why = host.sandboxTrouble().isEmpty() ? "bwrap is not there" : host.sandboxTrouble();
-            all.add(Judgement.wrong("sandbox", Level.FAIL, "not-sandboxable", "")
+            all.add(Judgement.wrong("sandbox", Level.FAIL, ProgramCodes.NOT_SANDBOXABLE.name(), "")
                     .measured(why, needed)
                     .fix(sandboxFix(host)));
         }
         all.add(
                 host.namespaceTrouble().isEmpty()
                         ? Judgement.good("namespaces", "", "user namespaces can be made", "user namespaces")
-                        : Judgement.wrong("namespaces", Level.WARN, "no-user-namespaces", "")
+                        : Judgement.wrong("namespaces", Level.WARN, HealthCodes.NO_USER_NAMESPACES.name(), "")
                                 .measured(host.namespaceTrouble(), "user namespaces")
                                 .fix("allow them: sysctl kernel.unprivileged_userns_clone=1 (Debian),"
                                         + " kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu)"));
@@ -70,7 +72,7 @@ public final class HostAssessment {
         all.add(
                 host.missing().isEmpty()
                         ? Judgement.good("programs", "", "all there", needed)
-                        : Judgement.wrong("programs", Level.FAIL, "programs-missing", "")
+                        : Judgement.wrong("programs", Level.FAIL, HealthCodes.PROGRAMS_MISSING.name(), "")
                                 .measured("not there: " + String.join(", ", host.missing()), needed)
                                 .fix("install util-linux and coreutils"));
     }
@@ -84,12 +86,12 @@ public final class HostAssessment {
                         : Judgement.wrong(
                                         "memory",
                                         host.memoryMiB() < LEAST_MEMORY_MIB ? Level.FAIL : Level.WARN,
-                                        "memory-low",
+                                        HealthCodes.MEMORY_LOW.name(),
                                         "")
                                 .measured(memory, ENOUGH_MEMORY_MIB + " MiB")
                                 .fix("offer a machine with more memory"));
         if (host.freeDiskMiB() < ENOUGH_DISK_MIB) {
-            all.add(Judgement.wrong("disk", Level.WARN, "disk-small", "")
+            all.add(Judgement.wrong("disk", Level.WARN, HealthCodes.DISK_SMALL.name(), "")
                     .measured(host.freeDiskMiB() + " MiB free", ENOUGH_DISK_MIB + " MiB for jobs' files")
                     .fix("put the agent's folder on a larger disk: --data DIR"));
         }

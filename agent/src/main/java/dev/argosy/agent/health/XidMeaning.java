@@ -1,6 +1,7 @@
 package dev.argosy.agent.health;
 
 import dev.argosy.agent.health.Judgement.Level;
+import dev.argosy.kernel.codes.HealthCodes;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,7 +16,10 @@ record XidMeaning(String code, Level level, String meaning, String fix) {
     private static final String REPAIR = "drain the machine and reboot; if it comes again, have the gpu examined";
 
     private static final XidMeaning UNKNOWN = new XidMeaning(
-            "gpu-xid-unknown", Level.WARN, "not in our table", "look it up in NVIDIA's catalog of Xid errors");
+            HealthCodes.GPU_XID_UNKNOWN.name(),
+            Level.WARN,
+            "not in our table",
+            "look it up in NVIDIA's catalog of Xid errors");
 
     private static final Map<Integer, XidMeaning> KNOWN = known();
 
@@ -24,7 +28,7 @@ record XidMeaning(String code, Level level, String meaning, String fix) {
     }
 
     boolean hardware() {
-        return !code.equals("gpu-xid-application");
+        return !code.equals(HealthCodes.GPU_XID_APPLICATION.name());
     }
 
     private static Map<Integer, XidMeaning> known() {
@@ -54,10 +58,10 @@ record XidMeaning(String code, Level level, String meaning, String fix) {
     }
 
     private static XidMeaning application(String meaning) {
-        return new XidMeaning("gpu-xid-application", Level.WARN, meaning, NOTHING);
+        return new XidMeaning(HealthCodes.GPU_XID_APPLICATION.name(), Level.WARN, meaning, NOTHING);
     }
 
     private static XidMeaning hardware(Level level, String meaning, String fix) {
-        return new XidMeaning("gpu-xid", level, meaning, fix);
+        return new XidMeaning(HealthCodes.GPU_XID.name(), level, meaning, fix);
     }
 }

@@ -21,6 +21,7 @@ public final class Catalogue {
             JobCodes.chapter(),
             FileCodes.chapter(),
             FleetCodes.chapter(),
+            HealthCodes.chapter(),
             MeteringCodes.chapter(),
             InvoiceCodes.chapter(),
             ProgramCodes.chapter());

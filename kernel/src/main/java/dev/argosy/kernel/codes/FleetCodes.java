@@ -33,7 +33,7 @@ public final class FleetCodes {
     public static final Code HISTORY_ROLLED_BACK = CHAPTER.refusal("history-rolled-back", Kind.CONFLICT)
             .by(Party.PROVIDER)
             .evidence("the machine's counters")
-            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
             .means(
                     "The machine came back with an older journal than it had. Everything of earlier grants is "
                             + "stopped and the machine quarantined.",

@@ -56,23 +56,23 @@ public final class JobCodes {
             .means("The paid time was over.", "Extend the term or deposit money in time.");
     public static final Code MACHINE_RESTARTED = CHAPTER.end("machine-restarted")
             .by(Party.PROVIDER)
-            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
             .means("The machine restarted under the job.", "Run it again, or let `--on-node-failure replace` do so.");
     public static final Code WORKLOAD_LOST = CHAPTER.end("workload-lost")
             .by(Party.PROVIDER)
-            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
             .means("The job's processes vanished without an exit code.", "Run it again.");
     public static final Code ALREADY_ENDED = CHAPTER.end("already-ended")
             .by(Party.PROVIDER)
-            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
             .means("The machine had ended this lease before.", "Nothing to do.");
     public static final Code ORDER_GONE = CHAPTER.end("order-gone")
             .by(Party.PLATFORM)
-            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
             .means("The order left what the machine should run.", "Nothing to do; the lease's own reason says why.");
     public static final Code AGENT_STOPPED = CHAPTER.end("agent-stopped")
             .by(Party.PROVIDER)
-            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
             .means(
                     "The agent was stopped together with its jobs.",
                     "Run it again; the provider drains a machine before.");
