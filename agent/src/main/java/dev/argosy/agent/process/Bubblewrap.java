@@ -108,13 +108,27 @@ public record Bubblewrap(
         }
     }
 
-    /** Under a root agent root is given up again, without a variable that a loader obeys. */
+    /**
+     * Only root can: another user's sandbox has a user namespace inside the one that owns all others, and no program of
+     * today's systems enters that.
+     */
+    @Override
+    public boolean enters() {
+        return ownUser;
+    }
+
+    /**
+     * Under a root agent root is given up again, without a variable that a loader obeys. Under another a second sandbox
+     * is made of the arguments of the first: the same folders, but neither its processes nor its loopback.
+     */
     @Override
     public List<String> beside(Order order) {
         var steps = new ArrayList<String>();
         if (ownUser) {
             steps.addAll(JobUser.of(order.lease()).become());
             steps.add("--no-new-privs");
+        } else {
+            steps.addAll(List.of(program, "--args", "5", "--"));
         }
         steps.addAll(List.of("/usr/bin/prlimit", "--nproc=" + limits.processesOf(order.slice()), "--core=0"));
         steps.addAll(List.of("/usr/bin/env", "-i"));

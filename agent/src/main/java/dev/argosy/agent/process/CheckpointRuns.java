@@ -106,7 +106,7 @@ final class CheckpointRuns {
                 "checkpoint",
                 lease.folder.control().toString(),
                 lease.order.lease().text(),
-                isolation.keeperMode(),
+                isolation.enters() ? "sandbox" : "plain",
                 Long.toString(number),
                 Long.toString(Math.max(1, checkpoint.deadlineMillis() / 10))));
         command.addAll(isolation.beside(lease.order));

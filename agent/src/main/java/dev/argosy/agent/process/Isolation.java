@@ -17,9 +17,12 @@ public sealed interface Isolation permits Bubblewrap, Unsandboxed {
     /** Makes the folders that a job may write to the job's own, before anything of it runs. */
     void handOver(WorkFolder folder) throws IOException;
 
+    /** Whether a second command of the job is entered into the namespaces of the first; else it has its own. */
+    boolean enters();
+
     /**
      * What a second command of the job goes through, from the agent's user outside to the job's inside; then comes a
-     * shell. Where there is a sandbox, the keeper has entered its namespaces before.
+     * shell.
      */
     List<String> beside(Order order);
 

@@ -23,6 +23,11 @@ public record Unsandboxed(String javaHome) implements Isolation {
     public void handOver(WorkFolder folder) {}
 
     @Override
+    public boolean enters() {
+        return false;
+    }
+
+    @Override
     public List<String> beside(Order order) {
         return List.of("/usr/bin/env", "-i");
     }

@@ -5,7 +5,8 @@
 #   keeper.sh keep CONTROL ID MODE LIMIT COMMAND...   keep a workload (MODE: sandbox or plain; LIMIT: bytes of output)
 #   keeper.sh end  CONTROL ID MODE SECONDS            ask it to stop, then kill it
 #   keeper.sh checkpoint CONTROL ID MODE NUMBER LIMIT COMMAND...
-#                                    run a command beside it, once for each number (LIMIT: hundredths of a second)
+#                                    run a command beside it, once for each number (LIMIT: hundredths of a second;
+#                                    MODE sandbox: in the namespaces of the workload)
 #
 # Files: started, exit (each written by rename), deadline (boot id, hundredths of a second of uptime, grace seconds),
 # checkpoint-NUMBER.exit (by rename: code, began, ended, own or late or none), status (of bubblewrap), stdout, stderr, and for each of these NAME.floor: bytes before it were dropped.
@@ -192,7 +193,12 @@ checkpoint() {
     code=125 cause=none
   else
     [ "$mode" != sandbox ] || set -- nsenter --target "$inner" --all --preserve-credentials -- "$@"
-    (yielding; exec setsid "$@") 4< "checkpoint-$number.script" >> stdout 2>> stderr < /dev/null &
+    [ -e sandbox.arguments ] || : > sandbox.arguments
+    (
+      yielding
+      export ARGOSY_WORKLOAD="$id" ARGOSY_CHECKPOINT="$number"
+      exec setsid "$@"
+    ) 4< "checkpoint-$number.script" 5< sandbox.arguments >> stdout 2>> stderr < /dev/null &
     child=$!
     limit_checkpoint < /dev/null > /dev/null 2>&1 &
     watcher=$!

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.argosy.agent.core.Members;
 import dev.argosy.agent.core.Order;
 import dev.argosy.agent.core.OrderHead;
 import dev.argosy.agent.core.Orders;
@@ -120,6 +121,24 @@ class FileStreamsTest {
         assertThatThrownBy(() -> files.fetchWorkload(order)).isInstanceOf(RefusedTransferException.class);
         disconnect();
         assertThatThrownBy(() -> files.fetchWorkload(order)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void fetchesExactlyTheMembersThatWereNamed() throws Exception {
+        portal.upload = "{\"generation\":2,\"members\":[]}".getBytes(StandardCharsets.UTF_8);
+        var named = new Members(2, Digest.of(portal.upload), portal.upload.length);
+        assertThat(files.fetchMembers(order(0), named)).isEqualTo(portal.upload);
+
+        // Another generation is there by now, shorter or longer: the next entry names it.
+        portal.upload = "x".repeat(200_000).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> files.fetchMembers(order(0), named)).isInstanceOf(IOException.class);
+        portal.upload = new byte[] {1};
+        assertThatThrownBy(() -> files.fetchMembers(order(0), named)).isInstanceOf(IOException.class);
+
+        portal.upload = new byte[0];
+        assertThatThrownBy(() -> files.fetchMembers(order(0), named)).isInstanceOf(RefusedTransferException.class);
+        disconnect();
+        assertThatThrownBy(() -> files.fetchMembers(order(0), named)).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -251,6 +270,11 @@ class FileStreamsTest {
 
         @Override
         public void fetchWorkload(WorkloadRequest request, StreamObserver<Chunk> chunks) {
+            send(chunks);
+        }
+
+        @Override
+        public void fetchMembers(WorkloadRequest request, StreamObserver<Chunk> chunks) {
             send(chunks);
         }
 

@@ -1,6 +1,7 @@
 package dev.argosy.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.argosy.agent.core.Checkpoint;
 import dev.argosy.agent.core.Members;
@@ -20,8 +21,14 @@ import org.junit.jupiter.api.Test;
 
 /** What goes on beside a running job whatever its isolation: checkpoints, members. */
 abstract class BesideJobContract extends RuntimeRig {
+    /** Whether a checkpoint command is among the job's processes. */
+    boolean seesProcesses() {
+        return true;
+    }
+
     @Test
-    void runsACheckpointAsTheJobBesideIt() throws Exception {
+    void runsACheckpointAmongTheJobsProcesses() throws Exception {
+        assumeTrue(seesProcesses(), "a sandbox that can be entered");
         Order order = saving(
                 "id -u; pwd; echo $ARGOSY_WORKLOAD $ARGOSY_CHECKPOINT \"$OWN\"; kill -USR1 $(cat pid);"
                         + " while [ ! -f by-job ]; do sleep 0.05; done; echo model > out/saved",
@@ -42,6 +49,23 @@ abstract class BesideJobContract extends RuntimeRig {
         assertThat(lines.get(5)).isEqualTo(order.lease().text() + " 1 it''s 'own'");
         assertThat(job(order).resolve("out/saved")).hasContent("model\n");
         assertThat(seen).isEmpty();
+        stopped(order);
+    }
+
+    @Test
+    void runsACheckpointInTheJobsFolderAsItsUser() throws Exception {
+        Order order =
+                saving("id -u; pwd; echo $OWN; echo model > out/saved", 20_000, "id -u; pwd; echo up; sleep 1000");
+        startNow(order);
+        await(() -> log(order).endsWith("up\n"));
+
+        runtime.checkpoint(order, 1);
+
+        assertThat(expect(Observation.CheckpointEnded.class).outcome()).isEqualTo(Checkpoint.State.DONE);
+        await(() -> log(order).lines().count() == 6);
+        List<String> lines = log(order).lines().toList();
+        assertThat(lines.subList(3, 5)).isEqualTo(lines.subList(0, 2));
+        assertThat(job(order).resolve("out/saved")).hasContent("model\n");
         stopped(order);
     }
 

@@ -15,6 +15,11 @@ class BubblewrapBesideTest extends BesideJobContract {
     }
 
     @Override
+    boolean seesProcesses() {
+        return SANDBOX.orElseThrow().ownUser();
+    }
+
+    @Override
     Isolation isolation() {
         return SANDBOX.orElseThrow();
     }
