@@ -8,6 +8,7 @@ import dev.argosy.acceptance.Rest.Body;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -31,6 +32,9 @@ class OpenApiTest {
             "StopRequest", Body.json("{\"reason\":\"stopped\"}"),
             "ExtendRequest", Body.json("{\"for\":\"PT30M\"}"),
             "BudgetRequest", Body.json("{\"totalMicroUsd\":null,\"period\":\"ever\",\"hourlyMicroUsd\":null}"),
+            "DrainRequest", Body.json("{\"notice\":\"PT10M\"}"),
+            "MaintenanceRequest",
+                    Body.json("{\"from\":\"" + Instant.now().plus(Duration.ofDays(2)) + "\",\"for\":\"PT1H\"}"),
             "Release", Body.json("{\"because\":\"nothing was found\"}"),
             "Price", Body.json("{\"microUsdPerGpuHour\":410000}"));
 
@@ -171,6 +175,21 @@ class OpenApiTest {
             Answer answer = provider.call("POST", operation.at(machine), null);
             assertThat(document.faults(operation, answer)).as(answer.body()).isEmpty();
         }
+        Operation drain = document.operation("POST", "/api/v1/machines/{id}/drain");
+        Answer leaving = provider.call("POST", drain.at(machine), BODIES.get("DrainRequest"));
+        assertThat(document.faults(drain, leaving)).as(leaving.body()).isEmpty();
+        assertThat(leaving.json().get("departure").get("code").asString()).isEqualTo("drained");
+        provider.call("POST", "/api/v1/machines/" + machine + "/uncordon", null);
+        Operation maintain = document.operation("PUT", "/api/v1/machines/{id}/maintenance");
+        String from = Instant.now().plus(Duration.ofDays(2)).toString();
+        Answer planned =
+                provider.call("PUT", maintain.at(machine), Body.json("{\"from\":\"" + from + "\",\"for\":\"PT1H\"}"));
+        assertThat(document.faults(maintain, planned)).as(planned.body()).isEmpty();
+        assertThat(planned.json().get("maintenance").isNull()).isFalse();
+        Operation cancel = document.operation("DELETE", "/api/v1/machines/{id}/maintenance");
+        Answer cancelled = provider.call("DELETE", cancel.at(machine), null);
+        assertThat(document.faults(cancel, cancelled)).as(cancelled.body()).isEmpty();
+        assertThat(cancelled.json().get("maintenance").isNull()).isTrue();
         Operation release = document.operation("POST", "/api/v1/machines/{id}/release");
         Answer released = operator.call("POST", release.at(machine), BODIES.get("Release"));
         assertThat(document.faults(release, released)).as(released.body()).isEmpty();
@@ -267,7 +286,7 @@ class OpenApiTest {
         if (path.endsWith("/ledger/check")) {
             return operator;
         }
-        return path.endsWith("/machines") || path.endsWith("/earnings") ? provider : customer;
+        return path.contains("/machines") || path.endsWith("/earnings") ? provider : customer;
     }
 
     private static Rest stranger(Operation operation) {

@@ -41,13 +41,4 @@ abstract sealed class MachinesIntentVerb extends Verb {
             super("uncordon");
         }
     }
-
-    @Command(
-            description = "Take no new jobs on a machine and pay none further: the last one ends within 20 minutes."
-                    + " Until then nothing is stopped. uncordon calls it off.")
-    static final class Drain extends MachinesIntentVerb {
-        Drain() {
-            super("drain");
-        }
-    }
 }

@@ -85,7 +85,8 @@ final class Verbs {
                     case "machines price" -> new MachinesPriceVerb();
                     case "machines cordon" -> new MachinesIntentVerb.Cordon();
                     case "machines uncordon" -> new MachinesIntentVerb.Uncordon();
-                    case "machines drain" -> new MachinesIntentVerb.Drain();
+                    case "machines drain" -> new MachinesDrainVerb();
+                    case "machines maintenance" -> new MachinesMaintenanceVerb();
                     case "machines release" -> new MachinesReleaseVerb();
                     case "earnings" -> new EarningsVerb();
                     case "explain" -> new ExplainVerb();
@@ -156,7 +157,8 @@ final class Verbs {
         entries.put("machines price", "set a price per gpu-hour");
         entries.put("machines cordon", "take no new jobs on a machine");
         entries.put("machines uncordon", "take jobs again");
-        entries.put("machines drain", "take no new jobs, let those it has run out (20 min)");
+        entries.put("machines drain", "take no new jobs and become empty, with notice or by running out");
+        entries.put("machines maintenance", "say when you need a machine for yourself");
         entries.put("machines release", "lift a quarantine (operator)");
         entries.put("earnings", "what your machines earned");
         entries.put("doctor", "whether this machine is well and fit to be offered");

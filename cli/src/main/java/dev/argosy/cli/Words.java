@@ -9,6 +9,7 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -55,6 +56,15 @@ public final class Words {
             throw wrong(field, text, "a duration such as 90s, 30m or 2h");
         }
         throw wrong(field, text, "a duration above zero");
+    }
+
+    /** An instant such as {@code 2026-12-01T08:00Z} or with another offset, as ISO-8601 in UTC. */
+    public static String instant(String field, String text) {
+        try {
+            return OffsetDateTime.parse(text.strip()).toInstant().toString();
+        } catch (DateTimeException notInstant) {
+            throw wrong(field, text, "an instant such as 2026-12-01T08:00Z or 2026-12-01T09:00+01:00");
+        }
     }
 
     private static long count(String digits) {
@@ -136,6 +146,23 @@ public final class Words {
     }
 
     /** How long ago an ISO instant was, or the text itself where it is none. */
+    /** How long until an instant; empty without one. */
+    public static String until(String instant, Instant now) {
+        if (instant.isEmpty()) {
+            return "";
+        }
+        try {
+            long seconds =
+                    Math.max(0, Duration.between(now, Instant.parse(instant)).toSeconds());
+            if (seconds < 3_600) {
+                return seconds < 60 ? seconds + " s" : seconds / 60 + " min";
+            }
+            return seconds < 86_400 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
+        } catch (DateTimeException notInstant) {
+            return instant;
+        }
+    }
+
     public static String ago(String instant, Instant now) {
         if (instant.isEmpty()) {
             return "";

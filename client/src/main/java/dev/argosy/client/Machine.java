@@ -22,6 +22,31 @@ public record Machine(Json document) {
         return document.text("quarantine");
     }
 
+    /** What is said of it: {@code reachable}, {@code suspected} or {@code unreachable}. */
+    public String reach() {
+        return document.text("reach");
+    }
+
+    /** Since when it is not reachable; empty while it is. */
+    public String reachSince() {
+        return document.text("reachSince");
+    }
+
+    /** What its own checks found. */
+    public List<Json> findings() {
+        return document.at("findings").items();
+    }
+
+    /** When a draining machine leaves; empty when it gave no notice. */
+    public String leavesBy() {
+        return document.at("departure").text("by");
+    }
+
+    /** When its next window of maintenance begins; empty when none is planned. */
+    public String maintenanceFrom() {
+        return document.at("maintenance").text("from");
+    }
+
     public boolean live() {
         return state().equalsIgnoreCase("live");
     }

@@ -251,6 +251,24 @@ public final class PortalApi {
                 MACHINES + "/" + machine + "/" + intent, Json.Fields.start().done());
     }
 
+    /** Empties a machine; leases on it are paid for until the notice, an ISO-8601 duration, is over. */
+    public Json drain(String machine, String notice) {
+        return http.post(
+                MACHINES + "/" + machine + "/drain",
+                Json.Fields.start().put("notice", notice).done());
+    }
+
+    /** Plans a window in which the owner needs the machine: an instant and an ISO-8601 duration. */
+    public Json maintain(String machine, String from, String length) {
+        return http.put(
+                MACHINES + "/" + machine + "/maintenance",
+                Json.Fields.start().put("from", from).put("for", length).done());
+    }
+
+    public Json cancelMaintenance(String machine) {
+        return http.delete(MACHINES + "/" + machine + "/maintenance");
+    }
+
     /** Lifts a machine's quarantine; operators only. The reason is kept in the machine's history. */
     public Json release(String machine, String because) {
         return http.post(

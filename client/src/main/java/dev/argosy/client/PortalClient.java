@@ -80,6 +80,10 @@ public final class PortalClient {
         return exchange(new Request("PUT", path, body, null));
     }
 
+    public Json delete(String path) {
+        return exchange(new Request("DELETE", path, null, null));
+    }
+
     /** Sends a file as the body. */
     public Json upload(String path, Path file, String contentType) {
         return retrying(() -> {

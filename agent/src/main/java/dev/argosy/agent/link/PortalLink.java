@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class PortalLink implements Link {
     private static final Logger LOG = System.getLogger(PortalLink.class.getName());
     private static final int QUEUE = 1024;
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     /** What the deciding thread is told of the connection. */
     public sealed interface Event {
@@ -87,18 +85,16 @@ public final class PortalLink implements Link {
 
     /** Runs until closed. */
     public void run() {
-        long pause = FIRST_PAUSE_MILLIS;
+        var backOff = new BackOff(parts.random());
         while (closed.getCount() > 0) {
-            boolean worked = false;
+            Ended ended = Ended.SILENT;
             try {
-                worked = once();
+                ended = once();
             } catch (SSLException | RuntimeException broken) {
                 LOG.log(Level.WARNING, "cannot connect to the portal: {0}", broken.toString());
             }
-            pause = worked ? FIRST_PAUSE_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
             try {
-                // Jittered, so that the machines of a portal that comes back do not all come at once.
-                if (closed.await(pause / 2 + parts.random().nextLong(pause / 2 + 1), TimeUnit.MILLISECONDS)) {
+                if (closed.await(backOff.next(ended.worked(), ended.retryWithinMillis()), TimeUnit.MILLISECONDS)) {
                     return;
                 }
             } catch (InterruptedException stopped) {
@@ -108,8 +104,13 @@ public final class PortalLink implements Link {
         }
     }
 
-    /** One connection from open to end; whether the portal ever spoke on it. */
-    private boolean once() throws SSLException {
+    /** How a connection ended: whether the portal ever spoke on it, and when it wants to be called again. */
+    private record Ended(boolean worked, long retryWithinMillis) {
+        static final Ended SILENT = new Ended(false, 0);
+    }
+
+    /** One connection from open to end. */
+    private Ended once() throws SSLException {
         ManagedChannel channel = Channels.open(parts.keys().get(), parts.executor());
         var now = new Session(channel);
         try {
@@ -122,7 +123,7 @@ public final class PortalLink implements Link {
             channel.shutdownNow();
             parts.events().accept(new Event.Disconnected());
         }
-        return now.spoke;
+        return new Ended(now.spoke, now.retryWithinMillis);
     }
 
     private final class Session implements StreamObserver<PortalMessage> {
@@ -130,6 +131,7 @@ public final class PortalLink implements Link {
         private final BlockingQueue<AgentMessage> queue = new ArrayBlockingQueue<>(QUEUE);
         private volatile boolean ended;
         private volatile boolean spoke;
+        private volatile long retryWithinMillis;
 
         Session(ManagedChannel channel) {
             this.channel = channel;
@@ -166,6 +168,9 @@ public final class PortalLink implements Link {
         @Override
         public void onNext(PortalMessage message) {
             spoke = true;
+            if (message.hasGoodbye()) {
+                retryWithinMillis = message.getGoodbye().getRetryWithinMillis();
+            }
             try {
                 AgentWire.message(message).ifPresent(received -> parts.events().accept(new Event.Received(received)));
             } catch (InvalidProtocolBufferException | IllegalArgumentException unreadable) {

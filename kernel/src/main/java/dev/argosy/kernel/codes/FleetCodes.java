@@ -70,6 +70,14 @@ public final class FleetCodes {
             .by(Party.PLATFORM)
             .means("The portal is being stopped.", "The agent connects again by itself; jobs go on.");
 
+    public static final Code MAINTENANCE = CHAPTER.end("maintenance")
+            .by(Party.PROVIDER)
+            .evidence("the window")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means(
+                    "The machine's owner needs it in a window that was announced; it was emptied before.",
+                    "Nothing to do where the cluster replaces nodes; otherwise run it again elsewhere.");
+
     private FleetCodes() {}
 
     public static Chapter chapter() {

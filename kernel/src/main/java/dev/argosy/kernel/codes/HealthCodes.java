@@ -2,6 +2,7 @@ package dev.argosy.kernel.codes;
 
 import dev.argosy.kernel.Code;
 import dev.argosy.kernel.Reason.Party;
+import java.util.Optional;
 
 /** What an agent finds out about its machine. */
 public final class HealthCodes {
@@ -114,5 +115,10 @@ public final class HealthCodes {
 
     public static Chapter chapter() {
         return CHAPTER;
+    }
+
+    /** The code of that name; empty for what a newer agent may find. */
+    public static Optional<Code> find(String name) {
+        return CHAPTER.find(name).map(Registered::code);
     }
 }

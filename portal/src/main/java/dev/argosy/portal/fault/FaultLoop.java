@@ -24,6 +24,7 @@ final class FaultLoop implements Loop {
     private final Ears ears;
     private final Verdicts verdicts;
     private final Losses losses;
+    private final Departures departures;
     private final Detector detector;
     private final Roster roster;
     private final Round round = new Round();
@@ -35,11 +36,12 @@ final class FaultLoop implements Loop {
 
     private volatile Optional<Doubt> doubt = Optional.of(Doubt.STARTING);
 
-    FaultLoop(FaultPorts ports, FaultStore store, Ears ears) {
+    FaultLoop(FaultPorts ports, FaultRoom.Stores stores, Verdicts verdicts, Ears ears) {
         this.ports = ports;
-        this.store = store;
+        this.store = stores.standings();
         this.ears = ears;
-        verdicts = new Verdicts(ports, store);
+        this.verdicts = verdicts;
+        departures = new Departures(ports, stores.notices());
         losses = new Losses(ports, verdicts);
         detector = new Detector(ports.monotonic().getAsLong());
         roster = new Roster(detector, ports.fleet().contacts());
@@ -86,6 +88,7 @@ final class FaultLoop implements Loop {
         if (doubt.isEmpty()) {
             losses.step(ports.monotonic().getAsLong());
         }
+        departures.step(ports.monotonic().getAsLong());
         return false;
     }
 

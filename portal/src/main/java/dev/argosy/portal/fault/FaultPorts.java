@@ -1,10 +1,12 @@
 package dev.argosy.portal.fault;
 
 import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.portal.fleet.AgentMessages;
 import dev.argosy.portal.fleet.MachineContacts;
+import dev.argosy.portal.fleet.MachineSessions;
 import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.TimeTrust;
@@ -13,6 +15,8 @@ import dev.argosy.portal.foundation.Transactions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +30,19 @@ public record FaultPorts(
         History history,
         Fleet fleet,
         Nodes nodes,
+        Gpus gpus,
         TimeTrust timeTrust,
         LongSupplier monotonic) {
 
     /** What of fleet the room needs. */
-    public record Fleet(Machines machines, MachineContacts contacts, AgentMessages messages) {}
+    public record Fleet(
+            Machines machines, MachineContacts contacts, AgentMessages messages, MachineSessions sessions) {}
+
+    /** Which gpus leases have. */
+    @FunctionalInterface
+    public interface Gpus {
+        Map<LeaseId, Set<GpuId>> of(Transaction tx, Collection<LeaseId> leases);
+    }
 
     /** Those who use machines. */
     public interface Nodes {

@@ -1,5 +1,6 @@
 package dev.argosy.portal.fault;
 
+import dev.argosy.portal.fleet.MachineConditions;
 import dev.argosy.portal.foundation.Loop;
 import dev.argosy.portal.foundation.Room;
 import java.util.List;
@@ -11,13 +12,23 @@ public final class FaultRoom implements Room {
 
     /** On PostgreSQL. */
     public static FaultRoom onSql(FaultPorts ports) {
-        return new FaultRoom(ports, new SqlFaultStore());
+        return new FaultRoom(ports, new Stores(new SqlFaultStore(), new SqlFindingStore(), new SqlNoticeStore()));
     }
 
-    FaultRoom(FaultPorts ports, FaultStore store) {
+    /** Where the room keeps what it says. */
+    record Stores(FaultStore standings, FindingStore findings, NoticeStore notices) {}
+
+    FaultRoom(FaultPorts ports, Stores stores) {
         var ears = new Ears(ports.monotonic());
-        loop = new FaultLoop(ports, store, ears);
+        var verdicts = new Verdicts(ports, stores.standings());
+        loop = new FaultLoop(ports, stores, verdicts, ears);
         ports.fleet().contacts().onContact(ears);
+        ports.fleet().messages().on(HealthReports.KIND, new HealthReports(ports, stores.findings(), verdicts));
+    }
+
+    /** Made without the room, which needs fleet's beans while fleet shows what is said. */
+    static MachineConditions conditionsOnSql() {
+        return new StoredConditions(new SqlFaultStore(), new SqlFindingStore());
     }
 
     @Override

@@ -19,7 +19,7 @@ public sealed interface Sighting {
      * The lease is to be given up. Told again until it has ended or the machine is heard.
      *
      * @param lastContact after this nothing was heard of it; with evidence: when its service ended
-     * @param code {@code machine-lost} for silence alone; otherwise of a finding about a machine that may still be heard
+     * @param code {@code machine-lost} for silence alone; otherwise of a finding: the machine may be heard
      */
     record Lost(Instant at, Instant lastContact, String code, String evidence) implements Sighting {}
 

@@ -9,4 +9,9 @@ interface Downlink {
 
     /** Says why and ends the stream; what was not yet sent is dropped. */
     void close(Refusal why);
+
+    /** The same, asking the agent to come back at an instant drawn from this time. */
+    default void close(Refusal why, long retryWithinMillis) {
+        close(why);
+    }
 }

@@ -113,6 +113,8 @@ final class Enrolments {
                     false,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     0);
             machines.add(
                     tx,

@@ -3,6 +3,7 @@ package dev.argosy.portal.fleet;
 import dev.argosy.portal.foundation.History.Fact;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The stored form of inventories and the JSON of this room's facts. */
@@ -36,7 +37,15 @@ final class FleetJson {
                                 "incarnation", changed.incarnation())));
             case MachineEvent.Cordoned _ -> new Fact("machine-cordoned", "{}");
             case MachineEvent.Uncordoned _ -> new Fact("machine-uncordoned", "{}");
-            case MachineEvent.Draining _ -> new Fact("machine-draining", "{}");
+            case MachineEvent.Draining draining -> new Fact("machine-draining", departure(draining.departure()));
+            case MachineEvent.MaintenancePlanned planned ->
+                new Fact(
+                        "maintenance-planned",
+                        json(Map.of(
+                                "from", planned.window().from().toString(),
+                                "until", planned.window().until().toString())));
+            case MachineEvent.MaintenanceCancelled _ -> new Fact("maintenance-cancelled", "{}");
+            case MachineEvent.MaintenanceOver _ -> new Fact("maintenance-over", "{}");
             case MachineEvent.Quarantined quarantined -> fact("machine-quarantined", "code", quarantined.code());
             case MachineEvent.Released released ->
                 new Fact(
@@ -54,6 +63,10 @@ final class FleetJson {
                                 "message", refused.message())));
             case MachineEvent.CertificateRenewed renewed -> fact("certificate-renewed", "counter", renewed.counter());
         };
+    }
+
+    private static String departure(@Nullable Departure departure) {
+        return departure == null ? "{}" : json(Map.of("by", departure.by().toString(), "code", departure.code()));
     }
 
     private static Fact fact(String kind, String key, Object value) {

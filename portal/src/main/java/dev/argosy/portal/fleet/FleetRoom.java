@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the room together. Its doors: {@link Machines}, {@link MachineSessions}, {@link DesiredStates} and others. */
 public final class FleetRoom implements Room, ReadyCheck, AutoCloseable {
+    /** So that some 200 agents a second come back after a restart. */
+    private static final long RETURN_MILLIS = 5;
+
+    private static final long LONGEST_RETURN_MILLIS = 30_000;
+
     private final Needs needs;
     private final OpenSessions sessions = new OpenSessions();
     private final StoredMachines machines;
@@ -78,7 +83,7 @@ public final class FleetRoom implements Room, ReadyCheck, AutoCloseable {
         renewals = new Renewals(parts, authority, new Challenges(needs.random()));
         streams = new ControlStream.Parts(new Hellos(parts), pings, router, watch, contacts);
         link = new AgentLink(streams, renewals, needs.files(), needs.executor());
-        loops = List.of(pings, push, watch);
+        loops = List.of(pings, push, watch, new MaintenanceLoop(tx, machineStore, book));
     }
 
     /** Opens the port for agents; the hosts are the names and addresses they may use for it. */
@@ -146,10 +151,10 @@ public final class FleetRoom implements Room, ReadyCheck, AutoCloseable {
     /** Tells all agents, so that they connect again at once when the portal is back. */
     @Override
     public void close() {
-        sessions.all()
-                .forEach(session -> session.downlink()
-                        .close(Refusal.of(
-                                FleetCodes.SHUTTING_DOWN, "the portal is being stopped", "connect again later")));
+        var open = sessions.all();
+        long within = Math.min(LONGEST_RETURN_MILLIS, open.size() * RETURN_MILLIS);
+        var why = Refusal.of(FleetCodes.SHUTTING_DOWN, "the portal is being stopped", "connect again later");
+        open.forEach(session -> session.downlink().close(why, within));
         if (port != null) {
             port.close();
         }

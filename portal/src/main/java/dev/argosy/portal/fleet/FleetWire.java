@@ -175,12 +175,13 @@ final class FleetWire {
         return PortalMessage.newBuilder().setReportAnswer(message).build();
     }
 
-    static PortalMessage goodbye(Refusal why) {
+    static PortalMessage goodbye(Refusal why, long retryWithinMillis) {
         return PortalMessage.newBuilder()
                 .setGoodbye(Goodbye.newBuilder()
                         .setCode(why.code().name())
                         .setMessage(why.message())
-                        .setRemedy(why.remedy()))
+                        .setRemedy(why.remedy())
+                        .setRetryWithinMillis(retryWithinMillis))
                 .build();
     }
 

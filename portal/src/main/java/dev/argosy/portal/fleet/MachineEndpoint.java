@@ -1,9 +1,12 @@
 package dev.argosy.portal.fleet;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.MachineId;
-import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.LeaseCodes;
+import dev.argosy.portal.fleet.MachineConditions.Condition;
 import dev.argosy.portal.fleet.MachineFigures.Figures;
 import dev.argosy.portal.foundation.Page;
 import dev.argosy.portal.foundation.PageWish;
@@ -19,12 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -35,21 +41,27 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class MachineEndpoint {
     private static final int MOST_REASON = 500;
+    private static final Duration LONGEST_NOTICE = Duration.ofDays(30);
+    private static final Duration LONGEST_MAINTENANCE = Duration.ofDays(30);
+    private static final Duration FURTHEST_MAINTENANCE = Duration.ofDays(365);
 
     private final Transactions transactions;
     private final Machines machines;
     private final Enrolments enrolments;
     private final ObjectProvider<MachineFigures> figures;
+    private final ObjectProvider<MachineConditions> conditions;
 
     MachineEndpoint(
             Transactions transactions,
             Machines machines,
             Enrolments enrolments,
-            ObjectProvider<MachineFigures> figures) {
+            ObjectProvider<MachineFigures> figures,
+            ObjectProvider<MachineConditions> conditions) {
         this.transactions = transactions;
         this.machines = machines;
         this.enrolments = enrolments;
         this.figures = figures;
+        this.conditions = conditions;
     }
 
     @PostMapping("/machine-tokens")
@@ -65,34 +77,84 @@ class MachineEndpoint {
     }
 
     @GetMapping("/machines")
-    Page<Shown> list(Caller caller, PageWish page) {
+    Page<MachineShown> list(Caller caller, PageWish page) {
         Access.require(caller, Permission.READ_MACHINES);
         var wanted = page.of(Machines.LIST);
         return transactions.run(tx -> {
             Page<Machine> own = machines.ofOrganization(tx, caller.organization(), wanted);
-            var known = figures(tx, own.items());
-            return own.map(machine -> shown(machine, Optional.ofNullable(known.get(machine.id()))));
+            Function<Machine, MachineShown> show = show(tx, own.items());
+            return own.map(show);
         });
     }
 
+    @GetMapping("/machines/{id}")
+    MachineShown one(Caller caller, @PathVariable String id) {
+        return change(caller, Permission.READ_MACHINES, id, (tx, machine) -> {});
+    }
+
     @PostMapping("/machines/{id}/cordon")
-    Shown cordon(Caller caller, @PathVariable String id) {
+    MachineShown cordon(Caller caller, @PathVariable String id) {
         return change(caller, id, (tx, machine) -> machines.cordon(tx, machine, true));
     }
 
     @PostMapping("/machines/{id}/uncordon")
-    Shown uncordon(Caller caller, @PathVariable String id) {
+    MachineShown uncordon(Caller caller, @PathVariable String id) {
         return change(caller, id, (tx, machine) -> machines.cordon(tx, machine, false));
     }
 
     @PostMapping("/machines/{id}/drain")
-    Shown drain(Caller caller, @PathVariable String id) {
-        return change(caller, id, machines::drain);
+    MachineShown drain(
+            Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable DrainWanted wanted) {
+        Optional<Duration> notice = Optional.ofNullable(wanted)
+                .map(DrainWanted::notice)
+                .map(text -> duration("notice", text, LONGEST_NOTICE));
+        return change(
+                caller,
+                id,
+                (tx, machine) -> notice.ifPresentOrElse(
+                        time -> machines.leave(
+                                tx, machine, new Departure(tx.now().plus(time), LeaseCodes.DRAINED.name())),
+                        () -> machines.drain(tx, machine)));
+    }
+
+    @PutMapping("/machines/{id}/maintenance")
+    MachineShown maintain(Caller caller, @PathVariable String id, @RequestBody MaintenanceWanted wanted) {
+        Instant from = Requests.field("from", text(wanted.from()), Instant::parse);
+        Duration length = duration("for", text(wanted.duration()), LONGEST_MAINTENANCE);
+        return change(caller, id, (tx, machine) -> {
+            Instant until = from.plus(length);
+            if (!until.isAfter(tx.now()) || from.isAfter(tx.now().plus(FURTHEST_MAINTENANCE))) {
+                throw invalid("from: " + from + " (expected: a window that is not over and begins within "
+                        + FURTHEST_MAINTENANCE.toDays() + " days)");
+            }
+            machines.maintain(tx, machine, Optional.of(new Maintenance(from, until)));
+        });
+    }
+
+    @DeleteMapping("/machines/{id}/maintenance")
+    MachineShown maintainNot(Caller caller, @PathVariable String id) {
+        return change(caller, id, (tx, machine) -> machines.maintain(tx, machine, Optional.empty()));
+    }
+
+    private static String text(@Nullable String given) {
+        return given == null ? "" : given;
+    }
+
+    private static Duration duration(String field, String text, Duration longest) {
+        Duration length = Requests.field(field, text, Duration::parse);
+        if (!length.isPositive() || length.compareTo(longest) > 0) {
+            throw invalid(field + ": " + text + " (expected: above zero, at most " + longest + ")");
+        }
+        return length;
+    }
+
+    private static RefusedException invalid(String what) {
+        return Refusal.of(Codes.INVALID_VALUE, what, "correct the value").asException();
     }
 
     /** For operators: a provider cannot lift what was put upon its own machine. */
     @PostMapping("/machines/{id}/release")
-    Shown release(Caller caller, @PathVariable String id, @RequestBody Release wanted) {
+    MachineShown release(Caller caller, @PathVariable String id, @RequestBody Release wanted) {
         String because = because(wanted.because());
         return change(
                 caller,
@@ -117,11 +179,12 @@ class MachineEndpoint {
         return because;
     }
 
-    private Shown change(Caller caller, String text, BiConsumer<Transaction, MachineId> intent) {
+    private MachineShown change(Caller caller, String text, BiConsumer<Transaction, MachineId> intent) {
         return change(caller, Permission.MANAGE_MACHINES, text, intent);
     }
 
-    private Shown change(Caller caller, Permission permission, String text, BiConsumer<Transaction, MachineId> intent) {
+    private MachineShown change(
+            Caller caller, Permission permission, String text, BiConsumer<Transaction, MachineId> intent) {
         MachineId id = Requests.pathId(text, MachineId::parse);
         return transactions.run(tx -> {
             Machine before =
@@ -129,34 +192,21 @@ class MachineEndpoint {
             Access.require(caller, permission, before.organization());
             intent.accept(tx, id);
             Machine after = machines.byId(tx, id).orElse(before);
-            return shown(after, Optional.ofNullable(figures(tx, List.of(after)).get(id)));
+            return show(tx, List.of(after)).apply(after);
         });
     }
 
-    private Map<MachineId, Figures> figures(Transaction tx, List<Machine> own) {
+    /** Reads what other rooms know of machines, once for all. */
+    private Function<Machine, MachineShown> show(Transaction tx, List<Machine> own) {
+        List<MachineId> ids = own.stream().map(Machine::id).toList();
         MachineFigures market = figures.getIfAvailable();
-        return market == null
-                ? Map.of()
-                : market.figures(tx, own.stream().map(Machine::id).toList());
-    }
-
-    private static Shown shown(Machine machine, Optional<Figures> figures) {
-        Long price =
-                figures.flatMap(Figures::pricePerGpu).map(Rate::microUsdPerHour).orElse(null);
-        return new Shown(
-                machine.id().text(),
-                machine.name(),
-                machine.quarantine().isPresent() ? "quarantined" : machine.live() ? "live" : "away",
-                machine.quarantine().orElse(null),
-                machine.inventory().gpus().stream().map(GpuShown::of).toList(),
-                machine.inventory().simulated(),
-                machine.inventory().isolation(),
-                machine.cordoned(),
-                machine.draining(),
-                price,
-                machine.lastContact().orElse(null),
-                figures.map(Figures::hiredGpus).orElse(0),
-                machine.agentVersion());
+        Map<MachineId, Figures> prices = market == null ? Map.of() : market.figures(tx, ids);
+        MachineConditions watch = conditions.getIfAvailable();
+        Map<MachineId, Condition> said = watch == null ? Map.of() : watch.conditions(tx, ids);
+        return machine -> MachineShown.of(
+                machine,
+                Optional.ofNullable(prices.get(machine.id())),
+                said.getOrDefault(machine.id(), Condition.WELL));
     }
 
     record TokenWanted(@Nullable String validFor) {}
@@ -165,36 +215,10 @@ class MachineEndpoint {
 
     record Token(String token, Instant expiresAt) {}
 
-    record Shown(
-            String id,
-            String name,
-            String state,
-            @Nullable String quarantine,
-            List<GpuShown> gpus,
-            boolean simulated,
-            String isolation,
-            boolean cordoned,
-            boolean draining,
-            @Nullable Long priceMicroUsdPerGpuHour,
-            @Nullable Instant lastContact,
-            int hiredGpus,
-            String agentVersion) {}
+    /** @param notice how long the leases on it are still paid for as if it stayed; null for none */
+    record DrainWanted(@Nullable String notice) {}
 
-    record GpuShown(
-            String id,
-            String model,
-            long memoryMiB,
-            boolean simulated,
-            @Nullable String unsellable,
-            @Nullable String product) {
-        static GpuShown of(Gpu gpu) {
-            return new GpuShown(
-                    gpu.id().text(),
-                    gpu.model(),
-                    gpu.memoryMiB(),
-                    gpu.simulated(),
-                    gpu.sellable() ? null : gpu.unsellable(),
-                    gpu.product());
-        }
-    }
+    record MaintenanceWanted(
+            @Nullable String from,
+            @JsonProperty("for") @Nullable String duration) {}
 }

@@ -1,6 +1,7 @@
 package dev.argosy.portal.fleet;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A fact about a machine; each is written to history under its name. */
 sealed interface MachineEvent {
@@ -24,7 +25,15 @@ sealed interface MachineEvent {
 
     record Uncordoned() implements MachineEvent {}
 
-    record Draining() implements MachineEvent {}
+    /** @param departure null when nobody gave notice: it runs out */
+    record Draining(@Nullable Departure departure) implements MachineEvent {}
+
+    record MaintenancePlanned(Maintenance window) implements MachineEvent {}
+
+    record MaintenanceCancelled() implements MachineEvent {}
+
+    /** Its last instant has passed: the machine takes leases again. */
+    record MaintenanceOver() implements MachineEvent {}
 
     record Quarantined(String code) implements MachineEvent {}
 

@@ -3,8 +3,10 @@ package dev.argosy.portal.fleet;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A machine as stored.
@@ -23,6 +25,8 @@ record MachineRow(
         boolean cordoned,
         boolean draining,
         Optional<String> quarantine,
+        Optional<Departure> departure,
+        Optional<Maintenance> maintenance,
         Optional<Instant> lastContact,
         long version) {
     MachineRow {
@@ -35,10 +39,14 @@ record MachineRow(
             case MachineEvent.AgentChanged changed ->
                 with(changed.inventory(), changed.capabilities(), changed.agentVersion(), changed.incarnation());
             case MachineEvent.Cordoned _ -> with(true, draining, quarantine);
-            case MachineEvent.Uncordoned _ -> with(false, false, quarantine);
-            case MachineEvent.Draining _ -> with(cordoned, true, quarantine);
+            case MachineEvent.Uncordoned _ -> with(false, false, quarantine).with(Optional.empty(), maintenance);
+            case MachineEvent.Draining draining ->
+                with(cordoned, true, quarantine).with(Optional.ofNullable(draining.departure()), maintenance);
             case MachineEvent.Quarantined quarantined -> with(cordoned, draining, Optional.of(quarantined.code()));
             case MachineEvent.Released _ -> with(cordoned, draining, Optional.empty());
+            case MachineEvent.MaintenancePlanned planned -> with(departure, Optional.of(planned.window()));
+            case MachineEvent.MaintenanceCancelled _, MachineEvent.MaintenanceOver _ ->
+                with(departure, Optional.empty());
             case MachineEvent.Enrolled _,
                     MachineEvent.Connected _,
                     MachineEvent.Disconnected _,
@@ -48,7 +56,13 @@ record MachineRow(
         };
     }
 
-    Machine seen(boolean live, Optional<Instant> heard) {
+    /** As it is at an instant: a window of maintenance drains it in its time. */
+    Machine seen(Instant now, boolean live, Optional<Instant> heard) {
+        Optional<Departure> window =
+                maintenance.filter(planned -> planned.holds(now)).map(Maintenance::departure);
+        Optional<Departure> leaves = draining && departure.isEmpty()
+                ? Optional.empty()
+                : Stream.concat(departure.stream(), window.stream()).min(Comparator.comparing(Departure::by));
         Optional<Instant> contact =
                 heard.isPresent() && (lastContact.isEmpty() || heard.get().isAfter(lastContact.get()))
                         ? heard
@@ -61,8 +75,10 @@ record MachineRow(
                 capabilities,
                 agentVersion,
                 cordoned,
-                draining,
+                draining || window.isPresent(),
                 quarantine,
+                leaves,
+                maintenance.filter(planned -> !planned.isOver(now)),
                 live,
                 contact,
                 version);
@@ -80,6 +96,8 @@ record MachineRow(
                 cordon,
                 drain,
                 quarantineCode,
+                departure,
+                maintenance,
                 lastContact,
                 version);
     }
@@ -96,6 +114,26 @@ record MachineRow(
                 cordoned,
                 draining,
                 quarantine,
+                departure,
+                maintenance,
+                lastContact,
+                version);
+    }
+
+    private MachineRow with(Optional<Departure> leaves, Optional<Maintenance> window) {
+        return new MachineRow(
+                id,
+                organization,
+                name,
+                inventory,
+                capabilities,
+                agentVersion,
+                incarnation,
+                cordoned,
+                draining,
+                quarantine,
+                leaves,
+                window,
                 lastContact,
                 version);
     }

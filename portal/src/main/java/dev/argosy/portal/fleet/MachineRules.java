@@ -24,7 +24,22 @@ final class MachineRules {
     }
 
     static List<MachineEvent> drain(MachineRow row) {
-        return row.draining() ? List.of() : List.of(new MachineEvent.Draining());
+        return row.draining() ? List.of() : List.of(new MachineEvent.Draining(null));
+    }
+
+    /** Another notice takes the place of the one before; given of a machine that runs out, it changes nothing. */
+    static List<MachineEvent> leave(MachineRow row, Departure departure) {
+        boolean known = row.draining()
+                && (row.departure().isEmpty() || row.departure().get().equals(departure));
+        return known ? List.of() : List.of(new MachineEvent.Draining(departure));
+    }
+
+    static List<MachineEvent> maintain(MachineRow row, Optional<Maintenance> window) {
+        if (window.equals(row.maintenance())) {
+            return List.of();
+        }
+        return List.of(window.<MachineEvent>map(MachineEvent.MaintenancePlanned::new)
+                .orElseGet(MachineEvent.MaintenanceCancelled::new));
     }
 
     /** The first reason is kept: later ones are often its consequences. */

@@ -34,6 +34,9 @@ interface MachineStore {
     /** Oldest first. */
     List<MachineRow> all(Transaction tx);
 
+    /** Those that drain, and those whose window of maintenance begins at an instant or before. */
+    List<MachineRow> leaving(Transaction tx, Instant windowFrom);
+
     /** By id; those after that one, or from the first on. */
     List<MachineRow> ofOrganization(Transaction tx, OrganizationId organization, @Nullable MachineId after, int limit);
 

@@ -40,6 +40,15 @@ public interface Machines {
     /** Takes no new leases; those it has are not extended, so that the last ends within 20 minutes. */
     void drain(Transaction tx, MachineId id);
 
+    /** Takes no new leases; those it has are paid for until its departure and no further. Later notices count. */
+    void leave(Transaction tx, MachineId id, Departure departure);
+
+    /** Plans a window in which the machine is needed by its owner, in place of the one before; or gives it up. */
+    void maintain(Transaction tx, MachineId id, Optional<Maintenance> window);
+
+    /** Those that are draining now, for whatever reason. */
+    List<Machine> leaving(Transaction tx);
+
     /** No new leases until an operator has looked; the first reason is kept. */
     void quarantine(Transaction tx, MachineId id, Code reason);
 

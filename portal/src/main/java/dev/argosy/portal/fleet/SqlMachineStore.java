@@ -116,6 +116,11 @@ final class SqlMachineStore implements MachineStore {
     }
 
     @Override
+    public List<MachineRow> leaving(Transaction tx, Instant windowFrom) {
+        return select(tx, MACHINE.DRAINING.isTrue().or(MACHINE.MAINTENANCE_FROM.le(windowFrom)));
+    }
+
+    @Override
     public List<MachineRow> ofOrganization(
             Transaction tx, OrganizationId organization, @Nullable MachineId after, int limit) {
         return sql(tx).selectFrom(MACHINE)
@@ -136,6 +141,16 @@ final class SqlMachineStore implements MachineStore {
                 .set(MACHINE.CORDONED, row.cordoned())
                 .set(MACHINE.DRAINING, row.draining())
                 .set(MACHINE.QUARANTINE, row.quarantine().orElse(null))
+                .set(MACHINE.LEAVES_BY, row.departure().map(Departure::by).orElse(null))
+                .set(
+                        MACHINE.LEAVES_BECAUSE,
+                        row.departure().map(Departure::code).orElse(null))
+                .set(
+                        MACHINE.MAINTENANCE_FROM,
+                        row.maintenance().map(Maintenance::from).orElse(null))
+                .set(
+                        MACHINE.MAINTENANCE_UNTIL,
+                        row.maintenance().map(Maintenance::until).orElse(null))
                 .set(MACHINE.VERSION, row.version() + 1)
                 .where(MACHINE.ID.eq(row.id().uuid()))
                 .and(MACHINE.VERSION.eq(row.version()))
@@ -235,6 +250,9 @@ final class SqlMachineStore implements MachineStore {
                 row.getCordoned(),
                 row.getDraining(),
                 Optional.ofNullable(row.getQuarantine()),
+                Optional.ofNullable(row.getLeavesBy()).map(by -> new Departure(by, row.getLeavesBecause())),
+                Optional.ofNullable(row.getMaintenanceFrom())
+                        .map(from -> new Maintenance(from, row.getMaintenanceUntil())),
                 Optional.ofNullable(row.getLastContact()),
                 row.getVersion());
     }

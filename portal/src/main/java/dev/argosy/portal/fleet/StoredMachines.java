@@ -68,6 +68,24 @@ final class StoredMachines implements Machines, MachineSessions {
     }
 
     @Override
+    public void leave(Transaction tx, MachineId id, Departure departure) {
+        book.decide(tx, id, row -> MachineRules.leave(row, departure));
+    }
+
+    @Override
+    public void maintain(Transaction tx, MachineId id, Optional<Maintenance> window) {
+        book.decide(tx, id, row -> MachineRules.maintain(row, window));
+    }
+
+    @Override
+    public List<Machine> leaving(Transaction tx) {
+        return store.leaving(tx, tx.now().plus(Maintenance.NOTICE)).stream()
+                .map(row -> seen(tx, row))
+                .filter(Machine::draining)
+                .toList();
+    }
+
+    @Override
     public void quarantine(Transaction tx, MachineId id, Code reason) {
         book.decide(tx, id, row -> MachineRules.quarantine(row, reason));
     }
@@ -92,6 +110,8 @@ final class StoredMachines implements Machines, MachineSessions {
     private Machine seen(Transaction tx, MachineRow row) {
         Optional<OpenSession> open = sessions.of(row.id());
         return row.seen(
-                open.filter(session -> session.isLive(tx.now())).isPresent(), open.flatMap(OpenSession::lastPing));
+                tx.now(),
+                open.filter(session -> session.isLive(tx.now())).isPresent(),
+                open.flatMap(OpenSession::lastPing));
     }
 }

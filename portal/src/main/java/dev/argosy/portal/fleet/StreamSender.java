@@ -60,12 +60,17 @@ final class StreamSender implements Downlink {
 
     @Override
     public void close(Refusal why) {
+        close(why, 0);
+    }
+
+    @Override
+    public void close(Refusal why, long retryWithinMillis) {
         lock.lock();
         try {
             if (!closed) {
                 closed = true;
                 queue.clear();
-                observer.onNext(FleetWire.goodbye(why));
+                observer.onNext(FleetWire.goodbye(why, retryWithinMillis));
                 observer.onCompleted();
             }
         } finally {

@@ -104,6 +104,6 @@ class LeaseConfiguration {
                 .collect(Collectors.toMap(
                         Machine::id,
                         machine -> new Contact(
-                                machine.live(), machine.lastContact().orElse(null), machine.draining())));
+                                machine.live(), machine.lastContact().orElse(null), machine.runsOut(tx.now()))));
     }
 }

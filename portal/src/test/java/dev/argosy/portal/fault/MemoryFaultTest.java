@@ -13,7 +13,8 @@ class MemoryFaultTest extends FaultContract {
     private final Pokes pokes = new Pokes();
     private final History history = new MemoryHistory(pokes);
     private final FleetFixture fleet = FleetFixture.inMemory(new MemoryTransactions(now::get), history, pokes);
-    private final FaultStore store = new MemoryFaultStore();
+    private final FaultRoom.Stores stores =
+            new FaultRoom.Stores(new MemoryFaultStore(), new MemoryFindingStore(), new MemoryNoticeStore());
 
     @Override
     FleetFixture fleet() {
@@ -21,8 +22,8 @@ class MemoryFaultTest extends FaultContract {
     }
 
     @Override
-    FaultStore store() {
-        return store;
+    FaultRoom.Stores stores() {
+        return stores;
     }
 
     @Override

@@ -20,7 +20,8 @@ class SqlFaultTest extends FaultContract {
             history,
             database.pokes(),
             new Uuid7Source(InstantSource.fixed(Instant.EPOCH), RandomGenerator.of("L64X128MixRandom"))));
-    private final FaultStore store = new SqlFaultStore();
+    private final FaultRoom.Stores stores =
+            new FaultRoom.Stores(new SqlFaultStore(), new SqlFindingStore(), new SqlNoticeStore());
 
     @AfterEach
     void close() {
@@ -33,8 +34,8 @@ class SqlFaultTest extends FaultContract {
     }
 
     @Override
-    FaultStore store() {
-        return store;
+    FaultRoom.Stores stores() {
+        return stores;
     }
 
     @Override

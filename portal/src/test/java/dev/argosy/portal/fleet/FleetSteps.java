@@ -55,7 +55,7 @@ final class FleetSteps implements Scenario<FleetStores> {
     @Override
     public Step<FleetStores> next(RandomGenerator random) {
         MachineId machine = pick(random, machines);
-        return switch (random.nextInt(27)) {
+        return switch (random.nextInt(29)) {
             case 0, 1, 2 -> enrol(random);
             case 3, 4, 5 -> change(random, machine);
             case 6 -> random.nextInt(3) == 0 ? saveStale(random, machine) : change(random, machine);
@@ -76,6 +76,11 @@ final class FleetSteps implements Scenario<FleetStores> {
             case 19, 20 -> acknowledge(random);
             case 21, 25 -> acknowledgeGrant(random, machine);
             case 23 -> ofOrganization(random);
+            case 27 -> {
+                Instant from = START.plusSeconds(random.nextInt(4));
+                yield step("leaving", from, (tx, stores) -> stores.machines().leaving(tx, from));
+            }
+            case 28 -> step("everHeard", "", (tx, stores) -> stores.machines().everHeard(tx));
             case 22 -> step("desired", machine, (tx, stores) -> stores.desired().desired(tx, machine));
             default -> {
                 List<MachineId> asked =
@@ -103,6 +108,8 @@ final class FleetSteps implements Scenario<FleetStores> {
                 "journal",
                 false,
                 false,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 0);
@@ -152,13 +159,18 @@ final class FleetSteps implements Scenario<FleetStores> {
     }
 
     private static Step<FleetStores> change(RandomGenerator random, MachineId id) {
-        MachineEvent event = switch (random.nextInt(6)) {
+        MachineEvent event = switch (random.nextInt(8)) {
             case 0 ->
                 new MachineEvent.AgentChanged(
                         inventory(random, id), Set.of("b", "a"), "2", "journal " + random.nextInt(3));
             case 1 -> new MachineEvent.Cordoned();
             case 2 -> new MachineEvent.Uncordoned();
-            case 3 -> new MachineEvent.Draining();
+            case 3 ->
+                new MachineEvent.Draining(random.nextBoolean() ? null : new Departure(START.plusSeconds(1), "why"));
+            case 5 ->
+                new MachineEvent.MaintenancePlanned(
+                        new Maintenance(START.plusSeconds(random.nextInt(4)), START.plusSeconds(9)));
+            case 6 -> new MachineEvent.MaintenanceOver();
             case 4 -> new MachineEvent.Released("usage-conflict", "looked", "me");
             default -> new MachineEvent.Quarantined("usage-conflict");
         };
@@ -196,6 +208,8 @@ final class FleetSteps implements Scenario<FleetStores> {
                 row.cordoned(),
                 row.draining(),
                 row.quarantine(),
+                row.departure(),
+                row.maintenance(),
                 row.lastContact(),
                 row.version());
     }

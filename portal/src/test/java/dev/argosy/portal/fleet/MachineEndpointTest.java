@@ -32,7 +32,8 @@ class MachineEndpointTest {
             transactions,
             fleet.room().machines(),
             fleet.room().enrolments(),
-            new StaticListableBeanFactory().getBeanProvider(MachineFigures.class));
+            new StaticListableBeanFactory().getBeanProvider(MachineFigures.class),
+            new StaticListableBeanFactory().getBeanProvider(MachineConditions.class));
     private final OrganizationId provider = fleet.organization();
     private final FakeAgent agent = fleet.enrol(provider, FakeAgent.inventory("RTX 4090", 1));
     private final String id = agent.machine().text();
@@ -77,7 +78,7 @@ class MachineEndpointTest {
         assertThat(shown().state()).isEqualTo("quarantined");
     }
 
-    private MachineEndpoint.Shown shown() {
+    private MachineShown shown() {
         return endpoint.list(caller(provider, Role.OWNER, false), new PageWish(null, null))
                 .items()
                 .getFirst();
