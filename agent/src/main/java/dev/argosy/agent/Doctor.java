@@ -98,7 +98,7 @@ final class Doctor {
                         clock,
                         wall,
                         threads.tasks(),
-                        HealthWatch.Pace.STANDARD),
+                        HealthWatch.Pace.ONCE),
                 () -> new HealthWatch.Known(offset, Set.of()),
                 findings -> {});
         // Twice: what was left behind counts only when it is there in two looks.

@@ -6,9 +6,12 @@ import dev.argosy.agent.core.Finding;
 import dev.argosy.agent.health.Readings.Disk;
 import dev.argosy.agent.health.Readings.Gpus;
 import dev.argosy.agent.health.Readings.LeftBehind;
+import dev.argosy.agent.health.Readings.Look;
 import dev.argosy.agent.inventory.GpuProbe;
 import dev.argosy.agent.inventory.OutsideProgram.Answer;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at the machine again and again and tells what is wrong with it. Its thread may wait; nobody waits for it. */
 public final class HealthWatch {
+    private static final Logger LOG = System.getLogger(HealthWatch.class.getName());
     private static final int FIRST_LINE = 160;
 
     /**
@@ -50,9 +54,13 @@ public final class HealthWatch {
     /**
      * @param limitMillis how long a look may take
      * @param gpuLimitMillis how long the driver's program may take, which is slow under load
+     * @param gpuWaitMillis how long a round waits for it: what else was seen is told before it has answered, since a
+     *     broken gpu makes it hang
      */
-    public record Pace(long roundMillis, long gpuMillis, long limitMillis, long gpuLimitMillis) {
-        public static final Pace STANDARD = new Pace(10_000, 30_000, 5_000, 20_000);
+    public record Pace(long roundMillis, long gpuMillis, long limitMillis, long gpuLimitMillis, long gpuWaitMillis) {
+        public static final Pace STANDARD = new Pace(10_000, 30_000, 5_000, 20_000, 1_000);
+        /** For one round that is to be whole. */
+        public static final Pace ONCE = new Pace(10_000, 30_000, 5_000, 20_000, 21_000);
     }
 
     /** What the deciding thread knows. */
@@ -61,14 +69,15 @@ public final class HealthWatch {
     private final Parts parts;
     private final Supplier<Known> known;
     private final Consumer<List<Finding>> findings;
+    private final Looks<Gpus> gpuLook;
     private final Looks<Disk> disk;
     private final Looks<List<LeftBehind>> leftBehind;
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, Long> firstSeen = new HashMap<>();
     private Optional<Gpus> gpus = Optional.empty();
-    private @Nullable ProcessHandle stuck;
-    private long stuckAt;
+    private volatile @Nullable ProcessHandle stuck;
+    private volatile long stuckAt;
     private long gpusAt = Long.MIN_VALUE / 2;
 
     public HealthWatch(Parts parts, Supplier<Known> known, Consumer<List<Finding>> findings) {
@@ -78,6 +87,8 @@ public final class HealthWatch {
         long limit = parts.pace().limitMillis();
         var diskLook = new DiskLook(parts.folder(), parts.tasks());
         var leftLook = new LeftBehindLook(() -> known.get().leases());
+        this.gpuLook = new Looks<>(
+                () -> ask(parts.nvidiaSmi().orElseThrow()), parts.pace().gpuWaitMillis(), parts.clock(), parts.tasks());
         this.disk = new Looks<>(diskLook, limit, parts.clock(), parts.tasks());
         this.leftBehind = new Looks<>(leftLook, limit, parts.clock(), parts.tasks());
     }
@@ -122,7 +133,7 @@ public final class HealthWatch {
         return Assessment.of(readings, parts.expected());
     }
 
-    private void lookAtGpus() {
+    private void lookAtGpus() throws InterruptedException {
         long now = parts.clock().millis();
         ProcessHandle before = stuck;
         if (before != null && before.isAlive()) {
@@ -130,20 +141,31 @@ public final class HealthWatch {
             return;
         }
         stuck = null;
-        if (parts.nvidiaSmi().isPresent() && now - gpusAt >= parts.pace().gpuMillis()) {
-            gpus = Optional.of(ask(parts.nvidiaSmi().get(), now));
-            gpusAt = gpus.get() instanceof Gpus.Answered ? now : Long.MIN_VALUE / 2;
+        boolean due =
+                parts.nvidiaSmi().isPresent() && now - gpusAt >= parts.pace().gpuMillis();
+        if (!due && !gpuLook.running()) {
+            return;
+        }
+        switch (gpuLook.now()) {
+            case Look.Seen<Gpus>(Gpus seen) -> {
+                gpus = Optional.of(seen);
+                // What is wrong is looked at again in the next round.
+                gpusAt = seen instanceof Gpus.Answered ? now : Long.MIN_VALUE / 2;
+            }
+            case Look.Late<Gpus> late -> LOG.log(Level.DEBUG, "nvidia-smi: no answer for {0} ms", late.forMillis());
+            case Look.Broken<Gpus> broken -> gpus = Optional.of(new Gpus.Unreadable(broken.why()));
         }
     }
 
-    private Gpus ask(String program, long now) {
+    private Gpus ask(String program) {
+        long from = parts.clock().millis();
         try {
             var limit = Duration.ofMillis(parts.pace().gpuLimitMillis());
             return switch (GpuProbe.sheet(program, limit, parts.tasks())) {
                 case Answer.NotThere none -> new Gpus.NoDriver(none.why());
                 case Answer.Late late -> {
+                    stuckAt = from;
                     stuck = late.process();
-                    stuckAt = now;
                     yield new Gpus.Hangs(limit.toMillis());
                 }
                 case Answer.Ended ended

@@ -29,6 +29,10 @@ final class Looks<T> {
         this.tasks = tasks;
     }
 
+    boolean running() {
+        return running != null;
+    }
+
     Look<T> now() throws InterruptedException {
         Future<T> task = running;
         if (task == null) {

@@ -41,6 +41,7 @@ class HealthWatchTest {
     private Optional<String> smi = Optional.empty();
     private Optional<Path> log = Optional.empty();
     private Set<String> leases = Set.of();
+    private long wait = 2_000;
 
     @AfterEach
     void close() {
@@ -78,6 +79,19 @@ class HealthWatchTest {
 
         assertThat(wrong(watch)).containsExactly("driver-hangs");
         assertThat(Files.readAllLines(count)).hasSize(1);
+    }
+
+    /** A gpu that falls off the bus makes the driver's program hang: its Xid is told all the same. */
+    @Test
+    void whatElseWasSeenIsToldBeforeAHangingDriverIs() throws Exception {
+        wait = 50;
+        smi = Optional.of(program("exec sleep 30"));
+        log = Optional.of(Files.writeString(folder.resolve("kernel.log"), LOST));
+        HealthWatch watch = running();
+
+        assertThat(await(found -> !found.isEmpty())).extracting(Finding::code).containsExactly("gpu-xid");
+        await(found -> found.size() == 2);
+        watch.close();
     }
 
     @Test
@@ -212,7 +226,7 @@ class HealthWatchTest {
                         UptimeClock.ofThisBoot(),
                         wall(),
                         tasks,
-                        new HealthWatch.Pace(50, 0, 5_000, 700)),
+                        new HealthWatch.Pace(50, 0, 5_000, 700, wait)),
                 () -> new HealthWatch.Known(Optional.empty(), leases),
                 told::add);
     }
