@@ -10,7 +10,10 @@ import dev.argosy.kernel.Requester;
 import dev.argosy.portal.cluster.Cluster;
 import dev.argosy.portal.cluster.ClusterSpec;
 import dev.argosy.portal.cluster.FailurePolicy;
+import dev.argosy.portal.cluster.FailurePolicy.Action;
 import dev.argosy.portal.cluster.Patience;
+import dev.argosy.portal.cluster.Sighting;
+import dev.argosy.portal.fleet.Machine;
 import dev.argosy.portal.foundation.Likeness;
 import dev.argosy.portal.foundation.TestDatabase;
 import dev.argosy.portal.lease.EndCause;
@@ -19,6 +22,7 @@ import dev.argosy.portal.market.ClusterShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RoomsTogetherTest {
     private static final long RUNS = 3;
     private static final int STEPS = 40;
+    private static final List<FailurePolicy> POLICIES = List.of(
+            FailurePolicy.DEFAULT,
+            new FailurePolicy(Action.REPLACE, Action.CONTINUE, null, null),
+            new FailurePolicy(Action.CONTINUE, null, null, null),
+            new FailurePolicy(Action.STOP, null, null, null),
+            new FailurePolicy(Action.PAUSE, null, null, null));
 
     private final Set<Lease.State> states = EnumSet.noneOf(Lease.State.class);
     private final Set<Cluster.State> clusterStates = EnumSet.noneOf(Cluster.State.class);
@@ -106,7 +116,7 @@ class RoomsTogetherTest {
 
     private static void act(RoomsWorld world, RandomGenerator random, int step) {
         var machine = world.machines.get(random.nextInt(world.machines.size()));
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(19)) {
             case 0, 1, 2 -> request(world, random, step);
             case 3 -> world.run(Duration.ofSeconds(random.nextInt(1, 60)), Duration.ofSeconds(10));
             case 4 -> world.run(Duration.ofMinutes(10), Duration.ofMinutes(2));
@@ -126,6 +136,7 @@ class RoomsTogetherTest {
                 });
             }
             case 7 -> stopOrExtend(world, random);
+            case 9, 10, 11 -> sight(world, random);
             case 8 ->
                 world.run(tx -> {
                     boolean cordoned = random.nextInt(3) == 0;
@@ -171,11 +182,40 @@ class RoomsTogetherTest {
                 random.nextInt(3) == 0 ? random.nextLong(50_000, 400_000) : null,
                 random.nextInt(3) == 0 ? Duration.ofMinutes(random.nextInt(1, 40)) : null,
                 null,
-                FailurePolicy.DEFAULT,
-                Patience.NONE,
+                POLICIES.get(random.nextInt(POLICIES.size())),
+                random.nextInt(3) == 0 ? new Patience(true, 1, Duration.ofMinutes(20), null, null) : Patience.NONE,
                 world.now());
         world.run(tx -> world.clusters.clusters().request(tx, spec));
         world.known.add(id);
+    }
+
+    /** Silence, verdicts and notices, right and wrong ones: whoever is judged wrongly is heard of again. */
+    private static void sight(RoomsWorld world, RandomGenerator random) {
+        List<Lease> open = world.allLeases().stream()
+                .filter(lease -> lease.end().isEmpty())
+                .toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        Lease lease = open.get(random.nextInt(open.size()));
+        Instant now = world.now();
+        Instant last = world.run(tx -> world.fleet
+                        .room()
+                        .machines()
+                        .byId(tx, lease.grant().machine())
+                        .flatMap(Machine::lastContact))
+                .orElse(now);
+        Sighting sighting = switch (random.nextInt(6)) {
+            case 0 -> new Sighting.Unreachable(now, last);
+            case 1 -> new Sighting.Reachable(now);
+            case 2 -> new Sighting.Leaving(now, now.plusSeconds(random.nextInt(1, 900)), "drained");
+            case 3 -> new Sighting.Lost(now, last, "machine-lost", "silent");
+            default -> new Sighting.Lost(now, last, "gpu-gone", "xid 79");
+        };
+        world.run(tx -> {
+            world.clusters.clusters().sighted(tx, lease.id(), sighting);
+            return true;
+        });
     }
 
     private static void stopOrExtend(RoomsWorld world, RandomGenerator random) {

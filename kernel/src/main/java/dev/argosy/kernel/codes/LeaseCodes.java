@@ -80,6 +80,32 @@ public final class LeaseCodes {
                     "The provider emptied the machine: paid time was not extended, and is over.",
                     "Run it again elsewhere.");
 
+    public static final Code PAUSED = CHAPTER.end("paused")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means(
+                    "Another node was lost, and the cluster's policy is to start again with all. "
+                            + "The time in between is not charged.",
+                    "Nothing to do: it starts again when there is room.");
+    public static final Code TIMEOUT = CHAPTER.end("timeout")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
+            .means("The job ran as long as its `--timeout` allows.", "Run it again with a longer `--timeout`.");
+    public static final Code IMAGE_TIMEOUT = CHAPTER.end("image-timeout")
+            .by(Party.NETWORK)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
+            .means(
+                    "The machines did not have everything ready within `--image-timeout`.",
+                    "Run it again with a longer `--image-timeout`, or with `--queue --retries`.");
+    public static final Code MACHINE_RETURNED = CHAPTER.refusal("machine-returned", Kind.CONFLICT)
+            .by(Party.NETWORK)
+            .means("A machine that counted as lost was heard of again, so its lease goes on.", "Nothing to do.");
+    public static final Code LEASE_OVER = CHAPTER.refusal("lease-over", Kind.CONFLICT)
+            .means("The lease had ended before it could be replaced.", "Nothing to do; see how it ended.");
+    public static final Code QUEUE_TIMEOUT = CHAPTER.refusal("queue-timeout", Kind.RULE)
+            .bills(BillingEffect.REFUNDED)
+            .means(
+                    "There was no room for the job within `--queue-timeout`.",
+                    "Wait longer, ask for less, or raise `--max-price`.");
+
     private LeaseCodes() {}
 
     public static Chapter chapter() {

@@ -55,7 +55,7 @@ class ClusterConfiguration {
                 history,
                 pokes,
                 clock,
-                spec -> plan(market, spec),
+                (spec, search) -> plan(market, spec, search),
                 hired.leases(),
                 hired.bills(),
                 machines,
@@ -113,11 +113,11 @@ class ClusterConfiguration {
         };
     }
 
-    private Plan plan(Market market, ClusterSpec spec) {
-        Long cap = spec.maxPriceMicroUsdPerGpuHour();
-        var request =
-                new PlanRequest(spec.shape(), spec.nodes(), cap == null ? null : new Rate(cap), Set.of(), Set.of());
-        var quote = spec.quote();
+    private Plan plan(Market market, ClusterSpec spec, ClusterPorts.Search search) {
+        Long cap = search.maxPriceMicroUsdPerGpuHour();
+        var request = new PlanRequest(
+                spec.shape(), search.nodes(), cap == null ? null : new Rate(cap), search.excluded(), Set.of());
+        var quote = search.quoted() ? spec.quote() : null;
         return quote == null
                 ? market.plan(request)
                 : transactions.run(tx -> market.plan(tx, request, quote, spec.organization()));

@@ -4,25 +4,36 @@ import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Decision;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.evidence.OrderText;
+import dev.argosy.portal.cluster.Cluster.Degraded;
 import dev.argosy.portal.cluster.Cluster.Deploying;
 import dev.argosy.portal.cluster.Cluster.Ended;
 import dev.argosy.portal.cluster.Cluster.Planning;
 import dev.argosy.portal.cluster.Cluster.Running;
 import dev.argosy.portal.cluster.Cluster.Stopping;
 import dev.argosy.portal.cluster.ClusterCommand.AcceptGrant;
+import dev.argosy.portal.cluster.ClusterCommand.AcceptReplacement;
+import dev.argosy.portal.cluster.ClusterCommand.AskCheckpoint;
 import dev.argosy.portal.cluster.ClusterCommand.ConfirmNothingGranted;
 import dev.argosy.portal.cluster.ClusterCommand.Extend;
 import dev.argosy.portal.cluster.ClusterCommand.Observe;
+import dev.argosy.portal.cluster.ClusterCommand.PassTime;
 import dev.argosy.portal.cluster.ClusterCommand.RefuseGrant;
+import dev.argosy.portal.cluster.ClusterCommand.RefuseReplacement;
+import dev.argosy.portal.cluster.ClusterCommand.Sight;
 import dev.argosy.portal.cluster.ClusterCommand.Stop;
 import dev.argosy.portal.cluster.ClusterEvent.AttemptFailed;
+import dev.argosy.portal.cluster.ClusterEvent.CheckpointAsked;
+import dev.argosy.portal.cluster.ClusterEvent.CheckpointEnded;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterEnded;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterGranted;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterStopping;
 import dev.argosy.portal.cluster.ClusterEvent.DurationExtended;
+import dev.argosy.portal.cluster.ClusterEvent.NodeFenced;
+import dev.argosy.portal.cluster.ClusterEvent.NodeReplaced;
 import dev.argosy.portal.cluster.ClusterEvent.StopRequested;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The rules of a cluster's life: pure, every pair of state and command answered. */
@@ -37,6 +48,7 @@ final class ClusterDecider {
             case Planning planning -> decidePlanning(planning, command, now);
             case Deploying deploying -> decideLive(deploying, command, now);
             case Running running -> decideLive(running, command, now);
+            case Degraded degraded -> decideLive(degraded, command, now);
             case Stopping stopping -> decideStopping(stopping, command, now);
             case Ended ended -> decideEnded(ended, command);
         };
@@ -47,17 +59,32 @@ final class ClusterDecider {
         return switch (command) {
             case AcceptGrant(var grant, var nodes) ->
                 stop == null
-                        ? Decision.accept(new ClusterGranted(grant, nodes))
-                        : Decision.accept(new ClusterGranted(grant, nodes), new ClusterStopping(stop, now));
+                        ? Decision.accept(granted(planning, grant, nodes))
+                        : Decision.accept(granted(planning, grant, nodes), new ClusterStopping(stop, now));
             case RefuseGrant refused -> refusePlanning(planning, refused, now);
-            case ConfirmNothingGranted() ->
-                stop == null ? nothing() : Decision.accept(new ClusterEnded(stop.billed(List.of()), now));
+            case ConfirmNothingGranted() -> stop == null ? nothing() : finish(planning, stop, now);
             case Stop(var cause) ->
                 stop == null ? Decision.accept(new StopRequested(Outcome.stopped(cause))) : nothing();
             case Extend(var by) -> extend(planning, by);
-            // the grant comes first: whoever sees a lease of this cluster accepts it before
-            case Observe _ -> nothing();
+            case PassTime() ->
+                stop == null
+                        ? Deadlines.over(planning, now)
+                                .map(outcome -> finish(planning, outcome, now))
+                                .orElse(nothing())
+                        : nothing();
+            // of the leases from before a pause; of its own the grant comes first: whoever sees one accepts it before
+            case Observe(var seen) -> Observation.of(planning, seen, now);
+            case Sight _, AcceptReplacement _, RefuseReplacement _, AskCheckpoint _ -> nothing();
         };
+    }
+
+    /** Ranks count their attempts on over a pause. */
+    private static ClusterGranted granted(Planning planning, Cluster.Grant grant, List<Node> nodes) {
+        return new ClusterGranted(
+                grant.after(planning.before()),
+                nodes.stream()
+                        .map(node -> planning.node(node.rank()).map(node::after).orElse(node))
+                        .toList());
     }
 
     private static Decision<ClusterEvent> refusePlanning(Planning planning, RefuseGrant refused, Instant now) {
@@ -66,29 +93,83 @@ final class ClusterDecider {
         }
         Outcome stop = planning.stop();
         if (stop != null) {
-            return Decision.accept(new ClusterEnded(stop.billed(List.of()), now));
+            return finish(planning, stop, now);
         }
-        return refused.retry() && planning.attempt() < MAX_ATTEMPTS
-                ? Decision.accept(new AttemptFailed(
-                        planning.attempt(), refused.refusal().code().name()))
-                : Decision.accept(new ClusterEnded(Outcome.refused(refused.refusal()), now));
+        if (refused.retry() && (planning.waits() || attempts(planning) < MAX_ATTEMPTS)) {
+            return Decision.accept(new AttemptFailed(
+                    planning.attempt(), refused.refusal().code().name()));
+        }
+        boolean noRoom = refused.refusal().code().equals(Codes.NO_FEASIBLE_SLICE);
+        Outcome outcome = noRoom && planning.before() != null
+                ? planning.before().pause().cause()
+                : Outcome.refused(refused.refusal());
+        return finish(planning, outcome, now);
     }
 
-    /** Deploying and running differ in what a node's start means, not in what may be asked of them. */
+    private static int attempts(Planning planning) {
+        return planning.before() == null
+                ? planning.attempt()
+                : planning.attempt() - planning.before().grant().attempt();
+    }
+
+    /** It ends without a grant; what it had before a pause must end first. */
+    private static Decision<ClusterEvent> finish(Planning planning, Outcome outcome, Instant now) {
+        return planning.before() == null
+                ? Decision.accept(new ClusterEnded(outcome.billed(List.of()), now))
+                : concluded(planning, List.of(new ClusterStopping(outcome, now)), now);
+    }
+
+    /** Deploying, running and degraded differ in what follows from nodes, not in what may be asked of them. */
     private static Decision<ClusterEvent> decideLive(Cluster live, ClusterCommand command, Instant now) {
         return switch (command) {
             case AcceptGrant _, RefuseGrant _, ConfirmNothingGranted _ -> nothing();
             case Stop(var cause) -> Decision.accept(new ClusterStopping(Outcome.stopped(cause), now));
             case Extend(var by) -> extend(live, by);
             case Observe(var seen) -> Observation.of(live, seen, now);
+            case Sight(var lease, var sighting) ->
+                concluded(
+                        live,
+                        live.node(lease)
+                                .flatMap(node -> Care.seen(node, sighting))
+                                .map(List::of)
+                                .orElse(List.of()),
+                        now);
+            case AcceptReplacement accepted -> concluded(live, replaced(live, accepted, now), now);
+            case RefuseReplacement refused -> concluded(live, Care.refused(live, refused, now), now);
+            case AskCheckpoint(int rank, var until, boolean possible) ->
+                live.node(rank)
+                        .filter(node -> !node.isOver())
+                        .map(node -> Decision.<ClusterEvent>accept(
+                                possible
+                                        ? new CheckpointAsked(rank, now, until)
+                                        : new CheckpointEnded(rank, Care.NOT_SUPPORTED, 0, now)))
+                        .orElse(nothing());
+            case PassTime() -> new Decision.Accepted<>(Deadlines.passed(live, now));
         };
+    }
+
+    /** By its attempt it is known whether it was taken in before. */
+    private static List<ClusterEvent> replaced(Cluster cluster, AcceptReplacement accepted, Instant now) {
+        return cluster.node(accepted.node().rank())
+                .filter(before -> before.attempt() + 1 == accepted.attempt())
+                .map(before -> {
+                    var events = new ArrayList<ClusterEvent>();
+                    if (accepted.lost() != null && !before.isOver()) {
+                        events.add(new NodeFenced(before.rank(), before.lease(), accepted.lost(), now));
+                    }
+                    events.add(new NodeReplaced(accepted.node().after(before), now));
+                    return List.copyOf(events);
+                })
+                .orElse(List.of());
     }
 
     private static Decision<ClusterEvent> decideStopping(Stopping stopping, ClusterCommand command, Instant now) {
         return switch (command) {
             case AcceptGrant _, RefuseGrant _, ConfirmNothingGranted _ -> nothing();
             // it ends anyway; the first reason stays
-            case Stop _ -> nothing();
+            case Stop _, Sight _, RefuseReplacement _, AskCheckpoint _, PassTime _ -> nothing();
+            // it was on its way when the end was decided, and must end like the others
+            case AcceptReplacement accepted -> concluded(stopping, replaced(stopping, accepted, now), now);
             case Extend _ -> refuseExtending(stopping);
             case Observe(var seen) -> Observation.of(stopping, seen, now);
         };
@@ -97,6 +178,7 @@ final class ClusterDecider {
     private static Decision<ClusterEvent> decideEnded(Ended ended, ClusterCommand command) {
         return switch (command) {
             case AcceptGrant _, RefuseGrant _, ConfirmNothingGranted _, Stop _, Observe _ -> nothing();
+            case Sight _, AcceptReplacement _, RefuseReplacement _, AskCheckpoint _, PassTime _ -> nothing();
             case Extend _ -> refuseExtending(ended);
         };
     }
@@ -124,6 +206,10 @@ final class ClusterDecider {
                 Codes.WRONG_STATE,
                 "cluster " + cluster.id() + ": cannot be extended in state " + cluster.state(),
                 "start a new cluster"));
+    }
+
+    private static Decision<ClusterEvent> concluded(Cluster cluster, List<ClusterEvent> happened, Instant now) {
+        return new Decision.Accepted<>(Conclusion.of(cluster, happened, now));
     }
 
     private static Decision<ClusterEvent> nothing() {

@@ -76,12 +76,26 @@ final class ClusterFiles implements WorkloadFiles {
         }
         Artifacts.Stored stored;
         try {
-            stored = ports.artifacts().put(tar, Grants.OUTPUT_LIMIT);
+            stored = ports.artifacts().put(tar, Workloads.OUTPUT_LIMIT);
         } catch (RefusedException tooLarge) {
             return new OutputAnswer("", 0, Optional.of(tooLarge.refusal()));
         }
-        ports.transactions().execute(tx -> keep(tx, held.get(), stored));
-        return new OutputAnswer(stored.digest().hex(), stored.bytes(), Optional.empty());
+        boolean kept = ports.transactions().run(tx -> {
+            // while it was on its way its lease may have been lost, and another node have its rank
+            boolean holds = ports.leases().holds(tx, token, held.get());
+            if (holds) {
+                keep(tx, held.get(), stored);
+            }
+            return holds;
+        });
+        return kept
+                ? new OutputAnswer(stored.digest().hex(), stored.bytes(), Optional.empty())
+                : new OutputAnswer("", 0, Optional.of(notHeld(lease)));
+    }
+
+    /** Called when a lease was lost: its machine may send nothing more of it. */
+    void fence(LeaseId lease) {
+        holders.forget(lease);
     }
 
     private void keep(Transaction tx, LeaseId lease, Artifacts.Stored stored) {

@@ -2,11 +2,7 @@ package dev.argosy.portal.cluster;
 
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.ClusterId;
-import dev.argosy.kernel.GpuId;
-import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.RefusedException;
-import dev.argosy.portal.fleet.Gpu;
-import dev.argosy.portal.fleet.Machine;
 import dev.argosy.portal.foundation.Loop;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.EndCause;
@@ -22,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,17 +45,24 @@ final class ClusterLoop implements Loop {
     private final Clusters clusters;
     private final Grants grants;
     private final LeaseFeed feed;
+    private final Mender mender;
+    private final GrantedNodes granted;
     private final AtomicInteger keen = new AtomicInteger();
     /** When the end of a cluster's leases was last asked for. */
     private final Map<ClusterId, Instant> endsAsked = new HashMap<>();
     /** Planning clusters that we failed to look at, with when to look again. */
     private final Map<ClusterId, Instant> troubled = new HashMap<>();
 
-    ClusterLoop(ClusterPorts ports, ClusterStore store, SetAsideStore asides, Clusters clusters) {
+    private final Queue queue;
+
+    ClusterLoop(ClusterPorts ports, ClusterStore store, SetAsideStore asides, Clusters clusters, Mender mender) {
         this.ports = ports;
         this.store = store;
         this.clusters = clusters;
         this.grants = new Grants(ports);
+        this.mender = mender;
+        this.queue = new Queue(store);
+        this.granted = new GrantedNodes(ports.machines());
         this.feed = new LeaseFeed(ports, asides, this::observe);
         ports.pokes().on(LEASES, () -> keen.set(KEEN_STEPS));
     }
@@ -87,6 +89,7 @@ final class ClusterLoop implements Loop {
         keen.updateAndGet(left -> taken > 0 ? 0 : Math.max(0, left - 1));
         feed.retry();
         plan();
+        mender.step();
         boolean moreEnds = endLeases();
         return moreEnds || taken == LeaseFeed.BATCH;
     }
@@ -128,17 +131,17 @@ final class ClusterLoop implements Loop {
     /** Takes in the leases that a planning cluster has got; true when it has some. */
     private boolean accept(Transaction tx, Cluster.Planning planning, long planMillis) {
         List<Lease> leases = ports.leases().ofCluster(tx, planning.id()).stream()
+                .filter(lease -> lease.grant().request().equals(RequestIds.of(planning)))
                 .sorted(Comparator.comparingInt(lease -> lease.grant().rank()))
                 .toList();
         if (leases.isEmpty()) {
             return false;
         }
         Instant at = leases.getFirst().grant().at();
-        long total =
-                Math.max(0, Duration.between(planning.spec().createdAt(), at).toMillis());
+        long total = Math.max(0, Duration.between(planning.waitsSince(), at).toMillis());
         long plan = Math.clamp(planMillis, 0, total);
-        var grant = new Cluster.Grant(at, plan, total - plan);
-        clusters.act(tx, planning.id(), List.of(new ClusterCommand.AcceptGrant(grant, nodes(tx, leases))));
+        var grant = new Cluster.Grant(at, plan, total - plan, planning.attempt());
+        clusters.act(tx, planning.id(), List.of(new ClusterCommand.AcceptGrant(grant, granted.of(tx, leases))));
         return true;
     }
 
@@ -150,43 +153,23 @@ final class ClusterLoop implements Loop {
         });
     }
 
-    private List<Node> nodes(Transaction tx, List<Lease> leases) {
-        Map<MachineId, Machine> machines = ports.machines()
-                .byIds(tx, leases.stream().map(lease -> lease.grant().machine()).toList());
-        var nodes = new ArrayList<Node>();
-        for (Lease lease : leases) {
-            Optional<Machine> machine =
-                    Optional.ofNullable(machines.get(lease.grant().machine()));
-            Set<GpuId> gpus = new HashSet<>(lease.grant().slice().gpus());
-            List<Gpu> ours = machine.map(found -> found.inventory().gpus().stream()
-                            .filter(gpu -> gpus.contains(gpu.id()))
-                            .toList())
-                    .orElse(List.of());
-            var place = new Node.Place(
-                    lease.grant().machine(),
-                    machine.map(Machine::name).orElse(""),
-                    ours.isEmpty() ? "" : ours.getFirst().model(),
-                    gpus.size(),
-                    ours.isEmpty()
-                            ? machine.map(found -> found.inventory().simulated())
-                                    .orElse(false)
-                            : ours.stream().anyMatch(Gpu::simulated),
-                    lease.grant().terms().customerRate().microUsdPerHour());
-            nodes.add(Node.granted(lease.grant().rank(), lease.id(), place));
-        }
-        return nodes;
-    }
-
     private void observe(Transaction tx, ClusterId id, List<LeaseEvent> events) {
         acceptWhilePlanning(tx, id, 0);
-        Optional<Cluster> after = clusters.act(
-                tx, id, events.stream().map(ClusterCommand.Observe::new).toList());
-        after.filter(cluster -> cluster instanceof Cluster.Ended)
-                .filter(cluster -> events.stream().anyMatch(event -> isStray(cluster, event)))
-                .ifPresent(cluster -> tx.afterCommit(() -> ports.leases().end(id, EndCause.STOPPED)));
+        if (events.stream().anyMatch(ClusterLoop::mayBeReplaced)) {
+            mender.takeIn(tx, id);
+        }
+        clusters.act(tx, id, events.stream().map(ClusterCommand.Observe::new).toList())
+                .ifPresent(cluster -> events.stream()
+                        .filter(event -> isStray(cluster, event))
+                        .forEach(event -> tx.afterCommit(() -> ports.leases().end(event.lease(), EndCause.STOPPED))));
     }
 
-    /** A grant that came when the cluster had been given up. */
+    /** The end of a lease may be told before the grant of the one in its place. */
+    private static boolean mayBeReplaced(LeaseEvent event) {
+        return event instanceof LeaseEvent.LeaseGranted || event instanceof LeaseEvent.LeaseEnding;
+    }
+
+    /** A grant that came when it was wanted no more, or one that was replaced since. */
     private static boolean isStray(Cluster cluster, LeaseEvent event) {
         return event instanceof LeaseEvent.LeaseGranted
                 && cluster.node(event.lease()).isEmpty();
@@ -195,7 +178,7 @@ final class ClusterLoop implements Loop {
     private void plan() {
         Due due;
         try {
-            due = ports.transactions().run(tx -> due(tx, store.inState(tx, Cluster.State.PLANNING, Grants.LIMIT)));
+            due = ports.transactions().run(tx -> due(tx, queue.next(tx)));
         } catch (ArgosyException outside) {
             throw outside;
         } catch (RuntimeException failed) {
@@ -203,7 +186,7 @@ final class ClusterLoop implements Loop {
             due = dueOneByOne();
         }
         for (Cluster.Planning planning : due.clusters()) {
-            if (!grants.isFull()) {
+            if (!grants.isFull() && queue.mayGo(planning, due.now())) {
                 grants.begin(planning, due.now());
             }
         }
@@ -217,7 +200,11 @@ final class ClusterLoop implements Loop {
                     && !isTroubled(planning.id(), tx.now())
                     && !accept(tx, planning, 0)) {
                 if (planning.stop() == null) {
-                    ready.add(planning);
+                    if (clusters.act(tx, planning.id(), List.of(new ClusterCommand.PassTime()))
+                                    .orElseThrow()
+                            instanceof Cluster.Planning) {
+                        ready.add(planning);
+                    }
                 } else {
                     clusters.act(tx, planning.id(), List.of(new ClusterCommand.ConfirmNothingGranted()));
                 }
@@ -228,8 +215,7 @@ final class ClusterLoop implements Loop {
 
     /** One cluster that we fail to look at must not keep the others waiting. */
     private Due dueOneByOne() {
-        Stops waiting = ports.transactions()
-                .run(tx -> new Stops(store.inState(tx, Cluster.State.PLANNING, Grants.LIMIT), tx.now()));
+        Stops waiting = ports.transactions().run(tx -> new Stops(queue.next(tx), tx.now()));
         var ready = new ArrayList<Cluster.Planning>();
         for (Cluster cluster : waiting.clusters()) {
             try {

@@ -1,5 +1,6 @@
 package dev.argosy.portal.cluster;
 
+import dev.argosy.kernel.MachineId;
 import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
@@ -11,6 +12,9 @@ import dev.argosy.portal.storage.Artifacts;
 import dev.argosy.portal.storage.Logs;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the room stands on.
@@ -33,7 +37,30 @@ record ClusterPorts(
     /** The market's answer to a request, under its quote if it has one. Takes nothing. */
     @FunctionalInterface
     interface Planning {
-        Plan plan(ClusterSpec spec);
+        Plan plan(ClusterSpec spec, Search search);
+    }
+
+    /**
+     * For what of a request places are looked for.
+     *
+     * @param maxPriceMicroUsdPerGpuHour as in the request, or the bound of a replacement
+     * @param excluded machines not to use
+     * @param quoted whether the quote of the request holds
+     */
+    record Search(int nodes, @Nullable Long maxPriceMicroUsdPerGpuHour, Set<MachineId> excluded, boolean quoted) {
+        public Search {
+            excluded = Set.copyOf(excluded);
+        }
+
+        /** Of a whole request, first or again. */
+        static Search all(Cluster.Planning planning) {
+            ClusterSpec spec = planning.spec();
+            Set<MachineId> fallen = planning.nodes().stream()
+                    .filter(Node::fellOut)
+                    .map(Node::machine)
+                    .collect(Collectors.toSet());
+            return new Search(spec.nodes(), spec.maxPriceMicroUsdPerGpuHour(), fallen, planning.before() == null);
+        }
     }
 
     /**

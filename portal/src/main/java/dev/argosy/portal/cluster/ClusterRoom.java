@@ -17,8 +17,8 @@ final class ClusterRoom implements Room {
     ClusterRoom(ClusterPorts ports, ClusterStore store, SetAsideStore asides) {
         this.ports = ports;
         this.clusters = new Clusters(store, ports.history(), ports.pokes(), ports.leases());
-        this.loop = new ClusterLoop(ports, store, asides, clusters);
         this.files = new ClusterFiles(ports, store);
+        this.loop = new ClusterLoop(ports, store, asides, clusters, new Mender(ports, store, clusters, files::fence));
         this.streams = new OpenStreams(ports.pokes());
     }
 

@@ -32,6 +32,9 @@ interface ClusterStore {
     /** Oldest first. */
     List<ClusterId> idsInState(Transaction tx, Cluster.State state, int limit);
 
+    /** Clusters that are to be looked at by now, longest due first. */
+    List<ClusterId> due(Transaction tx, Instant now, int limit);
+
     /** Those that are there, in no order. */
     List<Cluster> load(Transaction tx, Collection<ClusterId> ids);
 

@@ -109,11 +109,27 @@ final class ClusterStream {
     private static StreamPosition tell(History.Entry entry, StreamPosition before, List<StreamEvent> events) {
         ClusterEvent event = ClusterWire.read(entry.fact());
         StreamPosition after = before.at(entry.position(), event instanceof ClusterEvent.ClusterEnded);
+        for (int rank : renewed(event)) {
+            after = after.anew(rank);
+        }
         List<StreamWire.Told> told = StreamWire.told(event);
         for (int i = 0; i < told.size(); i++) {
             events.add(told.get(i).at(i == told.size() - 1 ? after : before));
         }
         return after;
+    }
+
+    /** The ranks that have other leases from here on. */
+    private static List<Integer> renewed(ClusterEvent event) {
+        return switch (event) {
+            case ClusterEvent.NodeReplaced(var node, var _) -> List.of(node.rank());
+            case ClusterEvent.ClusterGranted(var _, var nodes) ->
+                nodes.stream()
+                        .filter(node -> node.attempt() > 1)
+                        .map(Node::rank)
+                        .toList();
+            default -> List.of();
+        };
     }
 
     private void readOutput(Node node, LogKey key, List<StreamEvent> events) throws IOException {

@@ -65,7 +65,7 @@ record ClusterView(
                 cluster.id().text(),
                 cluster.spec().name(),
                 cluster.state().name(),
-                outcome != null && isStop(outcome.cause()) ? "STOP" : "RUN",
+                intent(cluster, outcome),
                 Instants.text(cluster.spec().createdAt()),
                 cluster.spec().command(),
                 cluster.nodes().stream()
@@ -76,6 +76,13 @@ record ClusterView(
                 outcome == null ? null : ReasonView.of(outcome.reason(), outcome.message()),
                 bill.invoice() == null ? costSoFar(found.values(), tx.now()) : bill.chargedMicroUsd(),
                 bill.invoiceText());
+    }
+
+    private static String intent(Cluster cluster, @Nullable Outcome outcome) {
+        if (outcome != null && isStop(outcome.cause())) {
+            return "STOP";
+        }
+        return cluster.pausing().isPresent() ? "PAUSE" : "RUN";
     }
 
     private static boolean isStop(EndCause cause) {
@@ -106,7 +113,10 @@ record ClusterView(
             @Nullable Integer exitCode,
             long rateMicroUsdPerHour,
             @Nullable String paidUntil,
-            @Nullable ReasonView reason) {
+            @Nullable ReasonView reason,
+            int attempt,
+            @Nullable TroubleView trouble,
+            @Nullable String leavingAt) {
         static NodeView of(Node node, @Nullable Lease lease) {
             return new NodeView(
                     node.rank(),
@@ -122,7 +132,17 @@ record ClusterView(
                     lease == null ? null : Instants.text(lease.paidUntil()),
                     node.reason() == null
                             ? null
-                            : ReasonView.of(node.reason(), node.reason().evidence()));
+                            : ReasonView.of(node.reason(), node.reason().evidence()),
+                    node.attempt(),
+                    TroubleView.of(node.trouble()),
+                    node.notice() == null ? null : Instants.text(node.notice().by()));
+        }
+    }
+
+    /** What is wrong with the machine of a node now. */
+    record TroubleView(String kind, String since) {
+        static @Nullable TroubleView of(Sighting.@Nullable Trouble trouble) {
+            return trouble == null ? null : new TroubleView(trouble.silence().name(), Instants.text(trouble.since()));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -27,8 +28,11 @@ final class ClusterWire {
     /** The kind of an event is its name in kebab case, such as {@code node-started}. */
     private static final Map<String, Class<? extends ClusterEvent>> KINDS = kinds();
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().addModule(texts()).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(texts())
+            // what was stored before a number was known counts as 0
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
 
     private ClusterWire() {}
 
@@ -53,6 +57,7 @@ final class ClusterWire {
             case PLANNING -> Cluster.Planning.class;
             case DEPLOYING -> Cluster.Deploying.class;
             case RUNNING -> Cluster.Running.class;
+            case DEGRADED -> Cluster.Degraded.class;
             case STOPPING -> Cluster.Stopping.class;
             case ENDED -> Cluster.Ended.class;
         };

@@ -2,6 +2,8 @@ package dev.argosy.portal.cluster;
 
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Decision;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.portal.foundation.CursorForm;
 import dev.argosy.portal.foundation.History;
@@ -11,13 +13,18 @@ import dev.argosy.portal.foundation.Pokes;
 import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.EndCause;
+import dev.argosy.portal.lease.Lease;
 import dev.argosy.portal.lease.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The door of the room: requests, stops and extends clusters, and shows them. Thread-safe. */
 public final class Clusters {
@@ -74,6 +81,43 @@ public final class Clusters {
         return act(tx, id, List.of(new ClusterCommand.Extend(by))).orElseThrow();
     }
 
+    /** What was seen of the machine of a node; of leases that no living cluster has, nothing comes. */
+    public void sighted(Transaction tx, LeaseId lease, Sighting sighting) {
+        leases.byId(tx, lease)
+                .ifPresent(
+                        found -> act(tx, found.grant().cluster(), List.of(new ClusterCommand.Sight(lease, sighting))));
+    }
+
+    /** The nodes on these machines whose leases have not ended. */
+    public List<Watched> onMachines(Transaction tx, Collection<MachineId> machines) {
+        var found = new ArrayList<Watched>();
+        Map<ClusterId, Cluster> clusters = new HashMap<>();
+        for (Lease lease : leases.onMachines(tx, machines)) {
+            ClusterId id = lease.grant().cluster();
+            if (!clusters.containsKey(id)) {
+                byId(tx, id).ifPresent(cluster -> clusters.put(id, cluster));
+            }
+            Cluster cluster = clusters.get(id);
+            if (cluster != null && cluster.node(lease.id()).isPresent()) {
+                found.add(new Watched(
+                        id,
+                        lease.id(),
+                        lease.grant().machine(),
+                        lease.grant().rank(),
+                        cluster.spec().policy().replaceAfter()));
+            }
+        }
+        return found;
+    }
+
+    /** @param replaceAfter how long its machine may be unreachable before it counts as lost; null for never */
+    public record Watched(
+            ClusterId cluster,
+            LeaseId lease,
+            MachineId machine,
+            int rank,
+            @Nullable Duration replaceAfter) {}
+
     /** What the nodes left so far, by rank, also what has expired since. */
     public List<Output> outputs(Transaction tx, ClusterId id) {
         return store.outputs(tx, id);
@@ -125,15 +169,21 @@ public final class Clusters {
         }
     }
 
-    private static Optional<Instant> termEnd(Cluster cluster) {
+    /** When its time is over, as far as is known; empty for until stopped. */
+    static Optional<Instant> termEnd(Cluster cluster) {
         Duration duration = cluster.spec().duration();
         if (duration == null) {
             return Optional.empty();
         }
         return switch (cluster) {
             case Cluster.Deploying deploying ->
-                Optional.of(deploying.grant().at().plus(duration));
+                Optional.of(deploying
+                        .grant()
+                        .at()
+                        .plus(duration)
+                        .minusMillis(deploying.grant().ranMillis()));
             case Cluster.Running running -> Optional.of(running.since().plus(duration));
+            case Cluster.Degraded degraded -> Optional.of(degraded.since().plus(duration));
             case Cluster.Planning _, Cluster.Stopping _, Cluster.Ended _ -> Optional.empty();
         };
     }

@@ -11,7 +11,6 @@ import dev.argosy.portal.lease.GrantRequest;
 import dev.argosy.portal.lease.GrantRequest.NodeGrant;
 import dev.argosy.portal.market.Plan;
 import dev.argosy.portal.market.Plan.Placement;
-import dev.argosy.protocol.v1.WorkloadSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,9 +33,6 @@ final class Grants {
 
     /** Lease answers within milliseconds; an answer that never came is asked for again. */
     private static final Duration LOST = Duration.ofSeconds(60);
-
-    private static final int LOG_LIMIT = 16 << 20;
-    static final int OUTPUT_LIMIT = 64 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(Grants.class);
 
@@ -79,11 +75,15 @@ final class Grants {
 
     private void planAndGrant(Cluster.Planning cluster, Instant now) {
         Instant before = ports.clock().instant();
-        Plan plan = ports.planning().plan(cluster.spec());
+        Plan plan = ports.planning().plan(cluster.spec(), ClusterPorts.Search.all(cluster));
         Duration took = Duration.between(before, ports.clock().instant());
         switch (plan) {
             case Plan.NotYet _ -> {
                 // it stays as it is: the loop plans it again
+            }
+            case Plan.Refused(Refusal refusal)
+            when cluster.waits() && refusal.code().equals(Codes.NO_FEASIBLE_SLICE) -> {
+                // it waits for room: the loop plans it again in its turn
             }
             case Plan.Refused(Refusal refusal) ->
                 answer(cluster.id(), takeOff(cluster, now, took), new GrantOutcome.Refused(refusal, false));
@@ -102,7 +102,7 @@ final class Grants {
     }
 
     private static long sincePlanned(Cluster.Planning cluster, Instant now, Duration took) {
-        return Duration.between(cluster.spec().createdAt(), now).plus(took).toMillis();
+        return Duration.between(cluster.waitsSince(), now).plus(took).toMillis();
     }
 
     private void answer(ClusterId cluster, Flight flight, GrantOutcome outcome) {
@@ -128,36 +128,24 @@ final class Grants {
                     placement.providerRate(),
                     placement.providerRate(),
                     ports.settings().feeBasisPoints());
-            nodes.add(new NodeGrant(rank, placement.slice(), placement.provider(), terms, workload(spec, rank)));
+            int attempt = cluster.node(rank).map(Node::attempt).orElse(0) + 1;
+            nodes.add(new NodeGrant(
+                    rank, placement.slice(), placement.provider(), terms, Workloads.of(spec, rank, attempt)));
         }
         return new GrantRequest(
-                spec.id().text() + "/" + cluster.attempt(),
+                RequestIds.of(cluster),
                 spec.id(),
                 spec.organization(),
                 spec.requester(),
                 spec.budgetMicroUsd(),
-                Optional.ofNullable(spec.duration()).map(now::plus),
+                Optional.ofNullable(spec.duration()).map(left -> now.plus(left).minusMillis(ran(cluster))),
                 nodes.size(),
                 nodes,
                 ports.settings().startDeadline());
     }
 
-    /** The same bytes for the same request: their hash is in the order. */
-    private static byte[] workload(ClusterSpec spec, int rank) {
-        var workload = WorkloadSpec.newBuilder()
-                .setCluster(spec.id().text())
-                .setRank(rank)
-                .setNodeCount(spec.nodes())
-                .setRuntime("process")
-                .addAllCommand(spec.command())
-                .setLogLimitBytes(LOG_LIMIT)
-                .setOutputLimitBytes(OUTPUT_LIMIT);
-        spec.environment().forEach(workload::putEnvironment);
-        if (spec.upload() != null) {
-            workload.setUpload(spec.upload().digest().hex())
-                    .setUploadSize(spec.upload().bytes());
-        }
-        return workload.build().toByteArray();
+    private static long ran(Cluster.Planning cluster) {
+        return cluster.before() == null ? 0 : cluster.before().grant().ranMillis();
     }
 
     /** @param planMillis from the request to the plan */

@@ -41,5 +41,10 @@ final class Holders {
         }
     }
 
+    /** The lease is lost: whoever held it is asked for again. */
+    synchronized void forget(LeaseId lease) {
+        known.keySet().removeIf(holder -> holder.lease().equals(lease));
+    }
+
     private record Holder(FencingToken token, LeaseId lease) {}
 }

@@ -3,9 +3,13 @@ package dev.argosy.portal.cluster;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Reason;
+import dev.argosy.kernel.Reason.Party;
+import dev.argosy.portal.cluster.Sighting.Notice;
+import dev.argosy.portal.cluster.Sighting.Trouble;
 import dev.argosy.portal.lease.EndCause;
 import dev.argosy.portal.lease.Stages;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode of its workload; null while unknown or when it never ran
  * @param reason why it ends; null until then
  * @param endingAt when its end was decided; null until then
+ * @param attempt how often this rank was granted, with this grant
+ * @param care what was seen of its machine, and what is done about it
  */
 public record Node(
         int rank,
@@ -32,7 +38,15 @@ public record Node(
         @Nullable Instant start,
         @Nullable Integer exitCode,
         @Nullable Reason reason,
-        @Nullable Instant endingAt) {
+        @Nullable Instant endingAt,
+        int attempt,
+        Care care) {
+
+    public Node {
+        // 0 and null where it was read from before these were stored
+        attempt = Math.max(1, attempt);
+        care = Objects.requireNonNullElse(care, Care.NONE);
+    }
 
     /** How far it is. */
     public enum Progress {
@@ -59,7 +73,15 @@ public record Node(
                 null,
                 null,
                 null,
-                null);
+                null,
+                1,
+                Care.NONE);
+    }
+
+    /** The same grant as the next after another one of its rank. */
+    Node after(Node before) {
+        int unstarted = before.start == null ? before.care.unstarted() + 1 : 0;
+        return change(before.attempt + 1, Care.NONE.withUnstarted(unstarted));
     }
 
     Node prepared(Stages timed) {
@@ -82,6 +104,40 @@ public record Node(
         return ending(Progress.ENDED, reason == null ? why : reason, code, endingAt == null ? at : endingAt);
     }
 
+    Node cared(Care changed) {
+        return change(attempt, changed);
+    }
+
+    /** What is wrong with its machine now; null when nothing is. */
+    public @Nullable Trouble trouble() {
+        return care.trouble();
+    }
+
+    /** Its machine's provider takes it away; null when not. */
+    public @Nullable Notice notice() {
+        return care.notice();
+    }
+
+    private Node change(int number, Care changed) {
+        return new Node(
+                rank,
+                lease,
+                machine,
+                machineName,
+                model,
+                gpus,
+                simulated,
+                rateMicroUsdPerHour,
+                progress,
+                stages,
+                start,
+                exitCode,
+                reason,
+                endingAt,
+                number,
+                changed);
+    }
+
     private Node with(Progress changed, Stages timed, @Nullable Instant at) {
         return new Node(
                 rank,
@@ -97,7 +153,9 @@ public record Node(
                 at,
                 exitCode,
                 reason,
-                endingAt);
+                endingAt,
+                attempt,
+                care);
     }
 
     private Node ending(Progress changed, @Nullable Reason why, @Nullable Integer code, @Nullable Instant at) {
@@ -115,7 +173,9 @@ public record Node(
                 start,
                 code == null ? exitCode : code,
                 why,
-                at);
+                at,
+                attempt,
+                care);
     }
 
     /** Whether its end was decided. */
@@ -135,6 +195,35 @@ public record Node(
 
     boolean exitedByItself() {
         return reason != null && reason.code().equals(EndCause.WORKLOAD_EXITED.code());
+    }
+
+    /** It ended by no doing of the customer: what follows is the policy's to say. */
+    boolean fellOut() {
+        return reason != null && (reason.party() == Party.PROVIDER || reason.party() == Party.NETWORK);
+    }
+
+    /** It was ended to start again with all others. */
+    boolean paused() {
+        return reason != null && reason.code().equals(EndCause.PAUSED.code());
+    }
+
+    /** It fell out and nothing has taken its place. */
+    boolean missing() {
+        return isOver() && fellOut();
+    }
+
+    /** Its machine counts as lost, and its lease has not ended. */
+    boolean condemned() {
+        return !isOver() && care.trouble() != null && care.trouble().verdict();
+    }
+
+    /** The cluster is less than it should be because of it. */
+    boolean degrades() {
+        Trouble trouble = care.trouble();
+        return missing()
+                || !isOver()
+                        && (progress != Progress.RUNNING
+                                || trouble != null && trouble.silence() != Sighting.Silence.SUSPECTED);
     }
 
     /** Where a node is put. */

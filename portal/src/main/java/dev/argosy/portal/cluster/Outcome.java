@@ -37,6 +37,11 @@ public record Outcome(int exitCode, @Nullable Integer failedRank, Reason reason,
         return new Outcome(TERMINATED, null, cause.reason(""), message, cause);
     }
 
+    /** A limit on time that its request set is over. */
+    static Outcome timedOut(EndCause cause) {
+        return new Outcome(ARGOSY_SAID_NO, null, cause.reason(""), cause.code() + ": its time is over", cause);
+    }
+
     /** The same end, with what its nodes' ends did to the bill: credited when any of them is, or else charged. */
     Outcome billed(List<Node> nodes) {
         var effect = anyOf(nodes, BillingEffect.CREDITED)

@@ -37,6 +37,7 @@ final class SqlClusterStore implements ClusterStore {
                 .set(HIRED_CLUSTER.BODY, JSONB.jsonb(ClusterWire.write(cluster)))
                 .set(HIRED_CLUSTER.CREATED_AT, cluster.spec().createdAt())
                 .set(HIRED_CLUSTER.ENDED_AT, endedAt(cluster))
+                .set(HIRED_CLUSTER.DUE_AT, Deadlines.due(cluster))
                 .set(HIRED_CLUSTER.VERSION, 1L)
                 .execute();
     }
@@ -47,6 +48,7 @@ final class SqlClusterStore implements ClusterStore {
                 .set(HIRED_CLUSTER.STATE, cluster.state().name())
                 .set(HIRED_CLUSTER.BODY, JSONB.jsonb(ClusterWire.write(cluster)))
                 .set(HIRED_CLUSTER.ENDED_AT, endedAt(cluster))
+                .set(HIRED_CLUSTER.DUE_AT, Deadlines.due(cluster))
                 .set(HIRED_CLUSTER.VERSION, loadedVersion + 1)
                 .where(HIRED_CLUSTER.ID.eq(cluster.id().uuid()), HIRED_CLUSTER.VERSION.eq(loadedVersion))
                 .execute();
@@ -97,6 +99,16 @@ final class SqlClusterStore implements ClusterStore {
                 .from(HIRED_CLUSTER)
                 .where(HIRED_CLUSTER.STATE.eq(state.name()))
                 .orderBy(HIRED_CLUSTER.CREATED_AT, HIRED_CLUSTER.ID)
+                .limit(limit)
+                .fetch(found -> new ClusterId(found.value1()));
+    }
+
+    @Override
+    public List<ClusterId> due(Transaction tx, Instant now, int limit) {
+        return sql(tx).select(HIRED_CLUSTER.ID)
+                .from(HIRED_CLUSTER)
+                .where(HIRED_CLUSTER.DUE_AT.le(now))
+                .orderBy(HIRED_CLUSTER.DUE_AT, HIRED_CLUSTER.ID)
                 .limit(limit)
                 .fetch(found -> new ClusterId(found.value1()));
     }

@@ -51,6 +51,13 @@ record StreamPosition(History.Position facts, boolean pastEnd, Map<LogKey, Long>
         return new StreamPosition(facts, pastEnd, moved);
     }
 
+    /** Output of a rank begins anew: another lease has it. */
+    StreamPosition anew(int rank) {
+        var others = new TreeMap<>(offsets);
+        others.keySet().removeIf(key -> key.rank() == rank);
+        return new StreamPosition(facts, pastEnd, others);
+    }
+
     String text() {
         return facts
                 + (pastEnd ? "!" : "")

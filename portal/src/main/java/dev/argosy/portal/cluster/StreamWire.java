@@ -1,8 +1,14 @@
 package dev.argosy.portal.cluster;
 
 import dev.argosy.portal.cluster.ClusterEvent.AttemptFailed;
+import dev.argosy.portal.cluster.ClusterEvent.CheckpointAsked;
+import dev.argosy.portal.cluster.ClusterEvent.CheckpointEnded;
+import dev.argosy.portal.cluster.ClusterEvent.ClusterDegraded;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterEnded;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterGranted;
+import dev.argosy.portal.cluster.ClusterEvent.ClusterPaused;
+import dev.argosy.portal.cluster.ClusterEvent.ClusterPausing;
+import dev.argosy.portal.cluster.ClusterEvent.ClusterRecovered;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterRequested;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterStarted;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterStopping;
@@ -10,9 +16,19 @@ import dev.argosy.portal.cluster.ClusterEvent.DurationExtended;
 import dev.argosy.portal.cluster.ClusterEvent.FailureAttributed;
 import dev.argosy.portal.cluster.ClusterEvent.NodeEnded;
 import dev.argosy.portal.cluster.ClusterEvent.NodeExited;
+import dev.argosy.portal.cluster.ClusterEvent.NodeFenced;
+import dev.argosy.portal.cluster.ClusterEvent.NodeGivenUp;
+import dev.argosy.portal.cluster.ClusterEvent.NodeLeaving;
+import dev.argosy.portal.cluster.ClusterEvent.NodeLost;
 import dev.argosy.portal.cluster.ClusterEvent.NodePrepared;
+import dev.argosy.portal.cluster.ClusterEvent.NodeReachable;
+import dev.argosy.portal.cluster.ClusterEvent.NodeReplaced;
 import dev.argosy.portal.cluster.ClusterEvent.NodeStarted;
+import dev.argosy.portal.cluster.ClusterEvent.NodeStaying;
 import dev.argosy.portal.cluster.ClusterEvent.NodeStopping;
+import dev.argosy.portal.cluster.ClusterEvent.NodeSuspected;
+import dev.argosy.portal.cluster.ClusterEvent.NodeUnreachable;
+import dev.argosy.portal.cluster.ClusterEvent.ReplacementRefused;
 import dev.argosy.portal.cluster.ClusterEvent.StopRequested;
 import dev.argosy.portal.lease.Bills.Bill;
 import dev.argosy.portal.lease.Stages;
@@ -46,6 +62,9 @@ final class StreamWire {
             }
             case ClusterStarted(var _, long readyMillis) ->
                 List.of(stage("ready", readyMillis, null), state(Cluster.State.RUNNING));
+            case ClusterDegraded _ -> List.of(state(Cluster.State.DEGRADED));
+            case ClusterRecovered _ -> List.of(state(Cluster.State.RUNNING));
+            case ClusterPaused _ -> List.of(state(Cluster.State.PLANNING));
             case ClusterStopping _ -> List.of(state(Cluster.State.STOPPING));
             case ClusterEnded _ -> List.of(state(Cluster.State.ENDED));
             case AttemptFailed _,
@@ -53,6 +72,19 @@ final class StreamWire {
                     NodeStopping _,
                     NodeExited _,
                     NodeEnded _,
+                    NodeSuspected _,
+                    NodeUnreachable _,
+                    NodeReachable _,
+                    NodeLost _,
+                    NodeFenced _,
+                    NodeReplaced _,
+                    ReplacementRefused _,
+                    NodeGivenUp _,
+                    NodeLeaving _,
+                    NodeStaying _,
+                    CheckpointAsked _,
+                    CheckpointEnded _,
+                    ClusterPausing _,
                     FailureAttributed _,
                     DurationExtended _ -> List.of();
         };

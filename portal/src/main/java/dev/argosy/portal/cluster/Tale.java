@@ -3,8 +3,14 @@ package dev.argosy.portal.cluster;
 import dev.argosy.kernel.Money;
 import dev.argosy.kernel.Reason;
 import dev.argosy.portal.cluster.ClusterEvent.AttemptFailed;
+import dev.argosy.portal.cluster.ClusterEvent.CheckpointAsked;
+import dev.argosy.portal.cluster.ClusterEvent.CheckpointEnded;
+import dev.argosy.portal.cluster.ClusterEvent.ClusterDegraded;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterEnded;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterGranted;
+import dev.argosy.portal.cluster.ClusterEvent.ClusterPaused;
+import dev.argosy.portal.cluster.ClusterEvent.ClusterPausing;
+import dev.argosy.portal.cluster.ClusterEvent.ClusterRecovered;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterRequested;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterStarted;
 import dev.argosy.portal.cluster.ClusterEvent.ClusterStopping;
@@ -12,14 +18,25 @@ import dev.argosy.portal.cluster.ClusterEvent.DurationExtended;
 import dev.argosy.portal.cluster.ClusterEvent.FailureAttributed;
 import dev.argosy.portal.cluster.ClusterEvent.NodeEnded;
 import dev.argosy.portal.cluster.ClusterEvent.NodeExited;
+import dev.argosy.portal.cluster.ClusterEvent.NodeFenced;
+import dev.argosy.portal.cluster.ClusterEvent.NodeGivenUp;
+import dev.argosy.portal.cluster.ClusterEvent.NodeLeaving;
+import dev.argosy.portal.cluster.ClusterEvent.NodeLost;
 import dev.argosy.portal.cluster.ClusterEvent.NodePrepared;
+import dev.argosy.portal.cluster.ClusterEvent.NodeReachable;
+import dev.argosy.portal.cluster.ClusterEvent.NodeReplaced;
 import dev.argosy.portal.cluster.ClusterEvent.NodeStarted;
+import dev.argosy.portal.cluster.ClusterEvent.NodeStaying;
 import dev.argosy.portal.cluster.ClusterEvent.NodeStopping;
+import dev.argosy.portal.cluster.ClusterEvent.NodeSuspected;
+import dev.argosy.portal.cluster.ClusterEvent.NodeUnreachable;
+import dev.argosy.portal.cluster.ClusterEvent.ReplacementRefused;
 import dev.argosy.portal.cluster.ClusterEvent.StopRequested;
 import dev.argosy.portal.lease.Movements.Movement;
 import dev.argosy.portal.lease.Stages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a cluster's history says to people, line by line; an event without words here does not compile. */
@@ -70,6 +87,32 @@ final class Tale {
             case NodeExited(int rank, int code) -> List.of(Line.node("exited", rank, "exit code " + code));
             case NodeEnded(int rank, var reason, var code, var _) ->
                 List.of(Line.node("node-ended", rank, why(reason) + code(code)).because(reason));
+            case NodeSuspected(int rank, var _) ->
+                List.of(Line.node("suspected", rank, "its machine is later than usual and is asked"));
+            case NodeUnreachable(int rank, var _, var lastContact) ->
+                List.of(Line.node("unreachable", rank, "its machine does not answer, last heard of at " + lastContact));
+            case NodeReachable(int rank, var _) -> List.of(Line.node("reachable", rank, "its machine answers again"));
+            case NodeLost(int rank, var _, var lastContact, String code, String evidence) ->
+                List.of(Line.node("lost", rank, code + ": " + evidence + ", last heard of at " + lastContact));
+            case NodeFenced(int rank, var lease, var reason, var _) ->
+                List.of(Line.node("fenced", rank, "nothing more is taken from " + lease.text())
+                        .because(reason));
+            case NodeReplaced(var node, var _) -> List.of(Line.node("replaced", node.rank(), place(node)));
+            case ReplacementRefused(int rank, String code, String message, boolean again, var _) ->
+                List.of(Line.node(
+                        "replacement-refused", rank, code + ": " + message + (again ? "; asking again" : "")));
+            case NodeGivenUp(int rank, var _) -> List.of(Line.node("given-up", rank, "the others go on without it"));
+            case NodeLeaving(int rank, var _, var by, String code) ->
+                List.of(Line.node("leaving", rank, "its machine is taken away at " + by + " (" + code + ")"));
+            case NodeStaying(int rank, var _) -> List.of(Line.node("staying", rank, "its machine stays"));
+            case CheckpointAsked(int rank, var _, var until) ->
+                List.of(Line.node("checkpoint-asked", rank, "it may save its work until " + until));
+            case CheckpointEnded(int rank, String state, int exitCode, var _) ->
+                List.of(Line.node("checkpoint-ended", rank, state.toLowerCase(Locale.ROOT) + code(exitCode)));
+            case ClusterDegraded _ -> List.of(Line.of("degraded", "not all nodes run"));
+            case ClusterRecovered _ -> List.of(Line.of("recovered-whole", "all nodes run again"));
+            case ClusterPausing _ -> List.of(Line.of("pausing", "all nodes end, to start again together"));
+            case ClusterPaused _ -> List.of(Line.of("paused", "waits for room for all its nodes"));
             case ClusterStopping(var outcome, var _) ->
                 List.of(Line.of("cluster-stopping", outcome.message()).because(outcome.reason()));
             case FailureAttributed(var outcome) ->

@@ -29,7 +29,13 @@ public enum EndCause {
     /** The machine stopped it before its paid time was over and without having been asked to. */
     PROVIDER_STOPPED(LeaseCodes.PROVIDER_STOPPED),
     /** The provider empties the machine: its paid time was not extended, and is over. */
-    DRAINED(LeaseCodes.DRAINED);
+    DRAINED(LeaseCodes.DRAINED),
+    /** It starts again with all others when there is room for all. */
+    PAUSED(LeaseCodes.PAUSED),
+    /** The limit on running that its request set. */
+    TIMEOUT(LeaseCodes.TIMEOUT),
+    /** The limit on preparing that its request set. */
+    IMAGE_TIMEOUT(LeaseCodes.IMAGE_TIMEOUT);
 
     private final Code code;
 
@@ -48,5 +54,12 @@ public enum EndCause {
 
     public Reason reason(String evidence, BillingEffect effect) {
         return Catalogue.reason(code, evidence, effect);
+    }
+
+    /** The same party for another code, such as what a verdict rests on; a code that is registered says for itself. */
+    public Reason reasonAs(String other, String evidence) {
+        return Catalogue.find(other)
+                .map(registered -> registered.reason(evidence, BillingEffect.CHARGED))
+                .orElseGet(() -> new Reason(other, reason("").party(), evidence, BillingEffect.CHARGED));
     }
 }

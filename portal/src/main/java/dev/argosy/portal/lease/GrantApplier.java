@@ -44,9 +44,9 @@ final class GrantApplier {
     }
 
     /** A request on its way, with an id for each of its nodes by rank. */
-    private record Candidate(GrantRequest request, List<NodeGrant> nodes, List<LeaseId> leases) {}
+    record Candidate(GrantRequest request, List<NodeGrant> nodes, List<LeaseId> leases) {}
 
-    private record Paid(Candidate candidate, Instant until) {}
+    record Paid(Candidate candidate, Instant until) {}
 
     private record Place(Paid paid, NodeGrant node, LeaseId lease) {}
 
@@ -78,7 +78,7 @@ final class GrantApplier {
     }
 
     /** What earlier tries came to: a request is decided once. */
-    private Map<String, GrantOutcome> known(Transaction tx, List<GrantRequest> requests) {
+    Map<String, GrantOutcome> known(Transaction tx, List<GrantRequest> requests) {
         var ids = requests.stream().map(GrantRequest::requestId).toList();
         var known = new HashMap<String, GrantOutcome>(store.refusals(tx, ids));
         store.ofRequests(tx, ids).stream()
@@ -90,7 +90,7 @@ final class GrantApplier {
         return known;
     }
 
-    private Optional<Refusal> termTooShort(Transaction tx, GrantRequest request) {
+    Optional<Refusal> termTooShort(Transaction tx, GrantRequest request) {
         Instant shortest = tx.now().plus(settings.shortest());
         return request.termEnd()
                 .filter(end -> end.isBefore(shortest))
@@ -100,7 +100,7 @@ final class GrantApplier {
                         "ask for at least " + settings.shortest().toSeconds() + " seconds"));
     }
 
-    private Candidate candidate(GrantRequest request) {
+    Candidate candidate(GrantRequest request) {
         var nodes = request.nodes().stream()
                 .sorted(Comparator.comparingInt(NodeGrant::rank))
                 .toList();
@@ -111,7 +111,7 @@ final class GrantApplier {
     }
 
     /** Takes the slices of all candidates; one that misses any of its slices gives back the others. */
-    private List<Candidate> take(Transaction tx, List<Candidate> candidates, Map<String, Refused> refused) {
+    List<Candidate> take(Transaction tx, List<Candidate> candidates, Map<String, Refused> refused) {
         var takes = new ArrayList<Take>();
         for (Candidate one : candidates) {
             for (int i = 0; i < one.nodes().size(); i++) {
@@ -142,7 +142,7 @@ final class GrantApplier {
         return taken;
     }
 
-    private List<Paid> pay(Transaction tx, List<Candidate> taken, Map<String, Refused> refused) {
+    List<Paid> pay(Transaction tx, List<Candidate> taken, Map<String, Refused> refused) {
         if (taken.isEmpty()) {
             return List.of();
         }
@@ -174,7 +174,7 @@ final class GrantApplier {
         var items = new ArrayList<Funds.Item>();
         for (int i = 0; i < one.nodes().size(); i++) {
             var node = one.nodes().get(i);
-            items.add(new Funds.Item(one.leases().get(i), node.provider(), node.terms(), tx.now()));
+            items.add(new Funds.Item(one.leases().get(i), node.provider(), node.terms(), tx.now(), node.atFault()));
         }
         return new Funds.Group(
                 one.request().cluster(),
@@ -186,7 +186,7 @@ final class GrantApplier {
                 items);
     }
 
-    private void grant(Transaction tx, List<Paid> paid) {
+    void grant(Transaction tx, List<Paid> paid) {
         // grant numbers lock the machines' rows: in order of machines
         var byMachine = new TreeMap<MachineId, List<NewLease>>(Comparator.comparing(MachineId::uuid));
         places(paid).stream()

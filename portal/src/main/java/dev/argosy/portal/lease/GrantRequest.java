@@ -1,5 +1,6 @@
 package dev.argosy.portal.lease;
 
+import dev.argosy.kernel.AtFault;
 import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Requester;
@@ -48,6 +49,17 @@ public record GrantRequest(
      * One node of the gang.
      *
      * @param workloadSpec serialized WorkloadSpec; exactly these bytes reach the machine, their SHA-256 is in the order
+     * @param atFault who owes what a replacement costs more than its customer pays; null for nobody
      */
-    public record NodeGrant(int rank, Slice slice, OrganizationId provider, Terms terms, byte[] workloadSpec) {}
+    public record NodeGrant(
+            int rank,
+            Slice slice,
+            OrganizationId provider,
+            Terms terms,
+            byte[] workloadSpec,
+            @Nullable AtFault atFault) {
+        public NodeGrant(int rank, Slice slice, OrganizationId provider, Terms terms, byte[] workloadSpec) {
+            this(rank, slice, provider, terms, workloadSpec, null);
+        }
+    }
 }

@@ -119,9 +119,21 @@ public sealed interface Lease {
         }
     }
 
-    /** The workload runs and is charged. */
+    /**
+     * The workload runs and is charged.
+     *
+     * @param checkpoint the number of the checkpoint that is waited for; null for none
+     */
     record Active(
-            LeaseGrant grant, Instant paidUntil, @Nullable Instant termEnd, Instant start) implements Lease {
+            LeaseGrant grant,
+            Instant paidUntil,
+            @Nullable Instant termEnd,
+            Instant start,
+            @Nullable Long checkpoint) implements Lease {
+        Active(LeaseGrant grant, Instant paidUntil, @Nullable Instant termEnd, Instant start) {
+            this(grant, paidUntil, termEnd, start, null);
+        }
+
         @Override
         public Optional<Instant> started() {
             return Optional.of(start);
@@ -169,8 +181,13 @@ public sealed interface Lease {
      * @param capMillis active time beyond which nothing is ever charged
      * @param exitCode the workload's; null while unknown or when it never ran
      * @param at when the cap was set
+     * @param fenced whether it counts as lost: what its machine may still send of it is refused, but for usage
      */
-    record End(Reason reason, long capMillis, @Nullable Integer exitCode, Instant at) {
+    record End(Reason reason, long capMillis, @Nullable Integer exitCode, Instant at, boolean fenced) {
+        public End(Reason reason, long capMillis, @Nullable Integer exitCode, Instant at) {
+            this(reason, capMillis, exitCode, at, false);
+        }
+
         public End {
             if (capMillis < 0) {
                 throw new IllegalArgumentException("capMillis: " + capMillis + " (expected: >= 0)");
@@ -178,7 +195,7 @@ public sealed interface Lease {
         }
 
         End withExitCode(int code) {
-            return new End(reason, capMillis, code, at);
+            return new End(reason, capMillis, code, at, fenced);
         }
     }
 }

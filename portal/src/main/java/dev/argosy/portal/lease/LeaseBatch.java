@@ -8,6 +8,7 @@ import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.portal.fleet.DesiredStates.Entry;
 import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.LeaseEvent.LeaseCheckpointOrdered;
 import dev.argosy.portal.lease.LeaseEvent.LeaseEnded;
 import dev.argosy.portal.lease.LeaseEvent.LeaseEnding;
 import dev.argosy.portal.lease.LeaseEvent.LeaseExtended;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Decisions about existing leases in one transaction, and all that follows from them, applied in lock order: slices,
@@ -112,8 +114,33 @@ final class LeaseBatch {
         }
     }
 
+    /** What else is done in the same transaction, in its place in the order of locks. */
+    interface Beside {
+        Beside NOTHING = new Beside() {
+            @Override
+            public void moveMoney() {
+                // nothing else
+            }
+
+            @Override
+            public void writeRows() {
+                // nothing else
+            }
+        };
+
+        /** After the money of this batch has moved. */
+        void moveMoney();
+
+        /** After the rows of this batch are written. */
+        void writeRows();
+    }
+
     /** Applies everything decided; false when nothing was to be changed. */
     boolean apply() {
+        return apply(Beside.NOTHING);
+    }
+
+    boolean apply(Beside beside) {
         List<LeaseEnding> endings = events(LeaseEnding.class);
         if (!endings.isEmpty()) {
             ports.halts().reached("before-end");
@@ -126,6 +153,7 @@ final class LeaseBatch {
                             ended.stream().map(event -> event.lease().text()).toList());
         }
         moveMoney(endings);
+        beside.moveMoney();
         lockRows();
         postponements.forEach(one -> store.postponeExtension(tx, one.leases(), one.until()));
         List<Pending> changed =
@@ -149,6 +177,7 @@ final class LeaseBatch {
         if (!endings.isEmpty()) {
             ports.halts().reached("inside-end");
         }
+        beside.writeRows();
         changeMachines(changed);
         if (!events(LeaseStarted.class).isEmpty()) {
             tx.afterCommit(() -> ports.halts().reached("while-running"));
@@ -236,6 +265,10 @@ final class LeaseBatch {
                     case LeaseStartOrdered started ->
                         puts.computeIfAbsent(grant.machine(), any -> new ArrayList<>())
                                 .add(orders.entry(grant, requireNonNull(sizes.get(started.lease())), true));
+                    case LeaseCheckpointOrdered ordered ->
+                        puts.computeIfAbsent(grant.machine(), any -> new ArrayList<>())
+                                .add(orders.checkpoint(
+                                        grant, requireNonNull(sizes.get(ordered.lease())), ordered.number()));
                     case LeaseExtended extended -> {
                         // no entry changes, but the generation says that this is newer than what was paid before
                         puts.computeIfAbsent(grant.machine(), any -> new ArrayList<>());
@@ -265,8 +298,10 @@ final class LeaseBatch {
     }
 
     private Map<LeaseId, Long> workloadSizes() {
-        var started =
-                events(LeaseStartOrdered.class).stream().map(LeaseEvent::lease).toList();
+        var started = Stream.concat(
+                        events(LeaseStartOrdered.class).stream(), events(LeaseCheckpointOrdered.class).stream())
+                .map(LeaseEvent::lease)
+                .toList();
         return started.isEmpty() ? Map.of() : store.workloadSizes(tx, started);
     }
 

@@ -39,6 +39,15 @@ sealed interface LeaseCommand {
      */
     record End(EndCause cause, @Nullable Instant serviceEnded) implements LeaseCommand {}
 
+    /** Its machine is lost, unless it was heard of since. */
+    record Lose(Loss loss, Contact contact) implements LeaseCommand {}
+
+    /** Its workload is to be saved; {@code number} tells this request from those before. */
+    record AskCheckpoint(long number) implements LeaseCommand {}
+
+    /** How the saving ended. */
+    record ReportCheckpoint(long number, String state, int exitCode) implements LeaseCommand {}
+
     /** Decides what only time causes. */
     record PassTime(Contact contact) implements LeaseCommand {}
 

@@ -7,17 +7,21 @@ import dev.argosy.kernel.Reason.BillingEffect;
 import dev.argosy.kernel.Reason.Party;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.codes.JobCodes;
+import dev.argosy.kernel.codes.LeaseCodes;
 import dev.argosy.portal.lease.Lease.Active;
 import dev.argosy.portal.lease.Lease.Ended;
 import dev.argosy.portal.lease.Lease.Ending;
 import dev.argosy.portal.lease.Lease.Granted;
+import dev.argosy.portal.lease.LeaseCommand.AskCheckpoint;
 import dev.argosy.portal.lease.LeaseCommand.ChangeTerm;
 import dev.argosy.portal.lease.LeaseCommand.End;
 import dev.argosy.portal.lease.LeaseCommand.Exit;
 import dev.argosy.portal.lease.LeaseCommand.Extend;
 import dev.argosy.portal.lease.LeaseCommand.Failure;
+import dev.argosy.portal.lease.LeaseCommand.Lose;
 import dev.argosy.portal.lease.LeaseCommand.OrderStart;
 import dev.argosy.portal.lease.LeaseCommand.PassTime;
+import dev.argosy.portal.lease.LeaseCommand.ReportCheckpoint;
 import dev.argosy.portal.lease.LeaseCommand.ReportExited;
 import dev.argosy.portal.lease.LeaseCommand.ReportFailed;
 import dev.argosy.portal.lease.LeaseCommand.ReportGone;
@@ -25,6 +29,8 @@ import dev.argosy.portal.lease.LeaseCommand.ReportPrepared;
 import dev.argosy.portal.lease.LeaseCommand.ReportRunning;
 import dev.argosy.portal.lease.LeaseCommand.Settle;
 import dev.argosy.portal.lease.LeaseCommand.Stopper;
+import dev.argosy.portal.lease.LeaseEvent.LeaseCheckpointOrdered;
+import dev.argosy.portal.lease.LeaseEvent.LeaseCheckpointed;
 import dev.argosy.portal.lease.LeaseEvent.LeaseEnded;
 import dev.argosy.portal.lease.LeaseEvent.LeaseEnding;
 import dev.argosy.portal.lease.LeaseEvent.LeaseExited;
@@ -91,6 +97,9 @@ final class LeaseDecider {
             case Extend(var until) -> extend(lease, until);
             case ChangeTerm(var termEnd) -> changeTerm(lease, lease.termEnd(), termEnd);
             case End(var cause, var _) -> Decision.accept(neverStarted(lease, cause.reason(""), NO_FAILURE, now));
+            case Lose(var loss, var contact) -> lose(lease, loss, contact, now);
+            case AskCheckpoint _ -> refuse(lease, "be saved");
+            case ReportCheckpoint _ -> nothing();
             case PassTime(var contact) -> passTimeGranted(lease, contact, now);
             case Settle() -> refuse(lease, "settle");
         };
@@ -109,6 +118,12 @@ final class LeaseDecider {
                 Instant cap = serviceEnded == null ? now.plus(stopGrace(lease)) : serviceEnded;
                 yield Decision.accept(ending(lease, cause.reason(""), lease.millisUntil(cap), null, now));
             }
+            case Lose(var loss, var contact) -> lose(lease, loss, contact, now);
+            case AskCheckpoint(long number) -> Decision.accept(new LeaseCheckpointOrdered(Subject.of(lease), number));
+            case ReportCheckpoint(long number, var state, int code) ->
+                Objects.equals(lease.checkpoint(), number)
+                        ? Decision.accept(new LeaseCheckpointed(Subject.of(lease), state, code))
+                        : nothing();
             case PassTime(var contact) -> passTimeActive(lease, contact, now);
             case Settle() -> refuse(lease, "settle");
         };
@@ -129,6 +144,9 @@ final class LeaseDecider {
             }
             case Extend(var _) -> refuse(lease, "be extended");
             case ChangeTerm(var _) -> refuse(lease, "change its term");
+            case Lose _ -> refuseEnded(lease);
+            case AskCheckpoint _ -> refuse(lease, "be saved");
+            case ReportCheckpoint _ -> nothing();
             case PassTime(var _) ->
                 now.isBefore(lease.paidUntil().plus(RESALE_DELAY))
                         ? nothing()
@@ -141,7 +159,9 @@ final class LeaseDecider {
         return switch (command) {
             case ReportPrepared(var _), ReportRunning(var _, var _), ReportFailed(var _), ReportGone(var _, var _) ->
                 nothing();
-            case ReportExited(var _), OrderStart(), End(var _, var _), PassTime(var _) -> nothing();
+            case ReportExited(var _), OrderStart(), End(var _, var _), PassTime(var _), ReportCheckpoint _ -> nothing();
+            case Lose _ -> refuseEnded(lease);
+            case AskCheckpoint _ -> refuse(lease, "be saved");
             case Extend(var _) -> refuse(lease, "be extended");
             case ChangeTerm(var _) -> refuse(lease, "change its term");
             case Settle() -> lease.isSettled() ? nothing() : Decision.accept(new LeaseSettled(Subject.of(lease)));
@@ -247,7 +267,32 @@ final class LeaseDecider {
             return nothing();
         }
         long cap = contact.last() == null ? 0 : lease.millisUntil(contact.last());
-        return Decision.accept(ending(lease, EndCause.MACHINE_LOST.reason(""), cap, null, now));
+        return Decision.accept(fenced(ending(lease, EndCause.MACHINE_LOST.reason(""), cap, null, now)));
+    }
+
+    /** A verdict can be taken back until here: a word from the machine later than what it rests on disproves it. */
+    private static Decision<LeaseEvent> lose(Lease lease, Loss loss, LeaseCommand.Contact contact, Instant now) {
+        Instant heard = contact.last();
+        boolean heardSince = contact.live() || heard != null && heard.isAfter(loss.lastContact());
+        if (loss.isBySilence() && heardSince) {
+            return Decision.refuse(Refusal.of(
+                    LeaseCodes.MACHINE_RETURNED,
+                    "machine " + lease.grant().machine() + ": heard of after " + loss.lastContact(),
+                    "nothing needs to be done"));
+        }
+        long cap = lease.started().isEmpty() ? 0 : lease.millisUntil(loss.lastContact());
+        return Decision.accept(fenced(ending(lease, loss.reason(), cap, null, now)));
+    }
+
+    private static LeaseEnding fenced(LeaseEnding ending) {
+        var end = ending.end();
+        return new LeaseEnding(
+                ending.subject(), new Lease.End(end.reason(), end.capMillis(), end.exitCode(), end.at(), true));
+    }
+
+    private static Decision<LeaseEvent> refuseEnded(Lease lease) {
+        return Decision.refuse(Refusal.of(
+                LeaseCodes.LEASE_OVER, "lease " + lease.id() + ": has ended already", "look at how it ended"));
     }
 
     private static List<LeaseEvent> learnExitCode(Ending lease, @Nullable Exit exit) {

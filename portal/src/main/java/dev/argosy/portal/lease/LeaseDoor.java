@@ -7,6 +7,7 @@ import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.LeaseInbox.Lost;
 import dev.argosy.portal.lease.LeaseUpkeep.Work;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +42,7 @@ final class LeaseDoor implements Leases {
         if (inbox.offer(new LeaseInbox.Waiting(request, then))) {
             ports.pokes().ring(LeaseLoop.NAME);
         } else {
-            then.accept(new GrantOutcome.Refused(
-                    Refusal.of(Codes.TRY_AGAIN, "too many requests wait to be granted", "try again in a moment"),
-                    false));
+            then.accept(new GrantOutcome.Refused(tooMany(), false));
         }
     }
 
@@ -55,6 +54,37 @@ final class LeaseDoor implements Leases {
     @Override
     public void end(LeaseId lease, EndCause cause) {
         queue(new Work.EndLease(lease, cause));
+    }
+
+    @Override
+    public void replace(ReplaceRequest request, Consumer<GrantOutcome> then) {
+        if (!inbox.offer(new Lost.Replacing(request, then))) {
+            then.accept(new GrantOutcome.Refused(tooMany(), true));
+        }
+        ports.pokes().ring(LeaseLoop.NAME);
+    }
+
+    @Override
+    public void lose(LeaseId lease, Loss loss, Consumer<Optional<Refusal>> then) {
+        if (!inbox.offer(new Lost.Losing(lease, loss, then))) {
+            then.accept(Optional.of(tooMany()));
+        }
+        ports.pokes().ring(LeaseLoop.NAME);
+    }
+
+    private static Refusal tooMany() {
+        return Refusal.of(Codes.TRY_AGAIN, "too many requests wait to be granted", "try again in a moment");
+    }
+
+    /** The number only has to grow from one request to the next. */
+    @Override
+    public boolean checkpoint(Transaction tx, LeaseId lease) {
+        var batch = new LeaseBatch(ports, store, settings, orders, tx);
+        boolean asked = store.byIds(tx, List.of(lease)).stream()
+                .anyMatch(row -> batch.decide(
+                        row, new LeaseCommand.AskCheckpoint(tx.now().toEpochMilli())));
+        batch.apply();
+        return asked;
     }
 
     @Override
@@ -104,6 +134,13 @@ final class LeaseDoor implements Leases {
     }
 
     @Override
+    public List<Lease> onMachines(Transaction tx, Collection<MachineId> machines) {
+        return machines.isEmpty()
+                ? List.of()
+                : store.open(tx, machines).stream().map(LeaseRow::lease).toList();
+    }
+
+    @Override
     public Map<LeaseId, Lease> byIds(Transaction tx, Collection<LeaseId> leases) {
         return store.byIds(tx, leases).stream()
                 .map(LeaseRow::lease)
@@ -114,6 +151,7 @@ final class LeaseDoor implements Leases {
     public boolean holds(Transaction tx, FencingToken token, LeaseId lease) {
         return byId(tx, lease)
                 .filter(found -> found.grant().token().equals(token))
+                .filter(found -> found.end().filter(Lease.End::fenced).isEmpty())
                 .filter(found -> !(found instanceof Lease.Ended ended)
                         || tx.now().isBefore(ended.at().plus(LATE_OUTPUT)))
                 .isPresent();

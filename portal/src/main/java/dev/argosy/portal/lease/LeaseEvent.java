@@ -71,6 +71,12 @@ public sealed interface LeaseEvent {
     /** {@code lease-exited}: the exit code of a workload that was being ended became known. */
     record LeaseExited(Subject subject, int exitCode) implements LeaseEvent {}
 
+    /** {@code lease-checkpoint-ordered}: its machine is to run the checkpoint command, under this number. */
+    record LeaseCheckpointOrdered(Subject subject, long number) implements LeaseEvent {}
+
+    /** {@code lease-checkpointed}: the command ended; {@code state} is {@code DONE}, {@code FAILED} or such. */
+    record LeaseCheckpointed(Subject subject, String state, int exitCode) implements LeaseEvent {}
+
     /**
      * {@code lease-ended}: the slice is given back, because the workload is confirmed gone or because its time is over.
      */

@@ -4,6 +4,8 @@ import dev.argosy.portal.lease.Lease.Active;
 import dev.argosy.portal.lease.Lease.Ended;
 import dev.argosy.portal.lease.Lease.Ending;
 import dev.argosy.portal.lease.Lease.Granted;
+import dev.argosy.portal.lease.LeaseEvent.LeaseCheckpointOrdered;
+import dev.argosy.portal.lease.LeaseEvent.LeaseCheckpointed;
 import dev.argosy.portal.lease.LeaseEvent.LeaseEnded;
 import dev.argosy.portal.lease.LeaseEvent.LeaseEnding;
 import dev.argosy.portal.lease.LeaseEvent.LeaseExited;
@@ -41,6 +43,8 @@ final class LeaseFold {
             }
             case LeaseExtended(var _, var until) -> extended(lease, event, until);
             case LeaseTermChanged(var _, var termEnd) -> withTerm(lease, event, termEnd);
+            case LeaseCheckpointOrdered(var _, long number) -> checkpoint(as(Active.class, lease, event), number);
+            case LeaseCheckpointed(var _, var _, var _) -> checkpoint(as(Active.class, lease, event), null);
             case LeaseEnding(var _, var end) -> {
                 var open = Objects.requireNonNull(lease, "no lease");
                 yield new Ending(open.grant(), open.paidUntil(), open.started().orElse(null), end, false);
@@ -63,11 +67,16 @@ final class LeaseFold {
         };
     }
 
+    private static Active checkpoint(Active active, @Nullable Long number) {
+        return new Active(active.grant(), active.paidUntil(), active.termEnd(), active.start(), number);
+    }
+
     private static Lease extended(@Nullable Lease lease, LeaseEvent event, Instant until) {
         return switch (lease) {
             case Granted granted ->
                 new Granted(granted.grant(), until, granted.termEnd(), granted.prepared(), granted.startOrdered());
-            case Active active -> new Active(active.grant(), until, active.termEnd(), active.start());
+            case Active active ->
+                new Active(active.grant(), until, active.termEnd(), active.start(), active.checkpoint());
             case Ending _, Ended _ -> throw impossible(lease, event);
             case null -> throw impossible(null, event);
         };
@@ -77,7 +86,8 @@ final class LeaseFold {
         return switch (lease) {
             case Granted granted ->
                 new Granted(granted.grant(), granted.paidUntil(), termEnd, granted.prepared(), granted.startOrdered());
-            case Active active -> new Active(active.grant(), active.paidUntil(), termEnd, active.start());
+            case Active active ->
+                new Active(active.grant(), active.paidUntil(), termEnd, active.start(), active.checkpoint());
             case Ending _, Ended _ -> throw impossible(lease, event);
             case null -> throw impossible(null, event);
         };

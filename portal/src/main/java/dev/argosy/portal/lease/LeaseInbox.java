@@ -1,10 +1,13 @@
 package dev.argosy.portal.lease;
 
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.lease.LeaseUpkeep.Work;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -15,9 +18,32 @@ final class LeaseInbox {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting> grants = new ArrayDeque<>();
+    private final Deque<Lost> lost = new ArrayDeque<>();
     private final Deque<Work> works = new ArrayDeque<>();
 
     record Waiting(GrantRequest request, Consumer<GrantOutcome> then) {}
+
+    /** A lost lease, with or without another in its place. */
+    sealed interface Lost {
+        record Replacing(ReplaceRequest request, Consumer<GrantOutcome> then) implements Lost {}
+
+        record Losing(LeaseId lease, Loss loss, Consumer<Optional<Refusal>> then) implements Lost {}
+    }
+
+    boolean offer(Lost one) {
+        return locked(() -> lost.size() < MOST_GRANTS && lost.offerLast(one));
+    }
+
+    List<Lost> takeLost(int limit) {
+        return locked(() -> take(lost, limit));
+    }
+
+    void putBackLost(List<Lost> taken) {
+        locked(() -> {
+            taken.reversed().forEach(lost::offerFirst);
+            return true;
+        });
+    }
 
     /** False when too many wait already. */
     boolean offer(Waiting grant) {
@@ -53,7 +79,7 @@ final class LeaseInbox {
     }
 
     boolean isEmpty() {
-        return locked(() -> grants.isEmpty() && works.isEmpty());
+        return locked(() -> grants.isEmpty() && lost.isEmpty() && works.isEmpty());
     }
 
     private static <T> List<T> take(Deque<T> from, int limit) {

@@ -9,6 +9,7 @@ import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.foundation.Loop;
 import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.LeaseInbox.Lost;
 import dev.argosy.portal.lease.LeaseInbox.Waiting;
 import dev.argosy.portal.lease.LeaseUpkeep.Work;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class LeaseLoop implements Loop {
 
     private static final int BATCH = 500;
     private static final int SWEEP = 100;
+    private static final int LOST = 50;
     private static final Duration SWEEP_PERIOD = Duration.ofSeconds(10);
     /** A machine has this long after a start of the portal to open its session again before silence means anything. */
     private static final Duration RETURN_TIME = Duration.ofSeconds(30);
@@ -39,6 +41,7 @@ final class LeaseLoop implements Loop {
     private final LeaseStore store;
     private final LeaseInbox inbox;
     private final GrantApplier applier;
+    private final Replacer replacer;
     private final LeaseUpkeep upkeep;
 
     private @Nullable Instant firstStep;
@@ -47,12 +50,16 @@ final class LeaseLoop implements Loop {
     /** Not everything due can be decided now, so what is due is walked: none keeps those behind it waiting. */
     private @Nullable TimedKey dueTo;
 
-    LeaseLoop(LeasePorts ports, LeaseStore store, LeaseInbox inbox, GrantApplier applier, LeaseUpkeep upkeep) {
+    /** What carries out what is asked. */
+    record Hands(GrantApplier applier, Replacer replacer, LeaseUpkeep upkeep) {}
+
+    LeaseLoop(LeasePorts ports, LeaseStore store, LeaseInbox inbox, Hands hands) {
         this.ports = ports;
         this.store = store;
         this.inbox = inbox;
-        this.applier = applier;
-        this.upkeep = upkeep;
+        this.applier = hands.applier();
+        this.replacer = hands.replacer();
+        this.upkeep = hands.upkeep();
     }
 
     @Override
@@ -69,6 +76,7 @@ final class LeaseLoop implements Loop {
     public boolean step() {
         var failures = new ArrayList<RuntimeException>();
         applyGrants(failures);
+        applyLost(failures);
         boolean more = applyWorks(failures);
         if (!failures.isEmpty()) {
             var first = failures.removeFirst();
@@ -93,6 +101,35 @@ final class LeaseLoop implements Loop {
         // a repeat in the same batch finds the stored result in the next one
         inbox.putBackGrants(repeats);
         grant(List.copyOf(byRequest.values()), failures);
+    }
+
+    /** One transaction for each: the last moment at which a verdict can be taken back is its own. */
+    private void applyLost(List<RuntimeException> failures) {
+        List<Lost> taken = inbox.takeLost(LOST);
+        for (int i = 0; i < taken.size(); i++) {
+            try {
+                switch (taken.get(i)) {
+                    case Lost.Replacing(var request, var then) ->
+                        tell(() -> then.accept(replacer.replace(request)), failures);
+                    case Lost.Losing(var lease, var loss, var then) ->
+                        tell(() -> then.accept(replacer.lose(lease, loss)), failures);
+                }
+            } catch (ArgosyException outside) {
+                inbox.putBackLost(taken.subList(i, taken.size()));
+                throw outside;
+            }
+        }
+    }
+
+    /** Whoever asked asks again when there is no answer. */
+    private static void tell(Runnable answer, List<RuntimeException> failures) {
+        try {
+            answer.run();
+        } catch (ArgosyException outside) {
+            throw outside;
+        } catch (RuntimeException failed) {
+            failures.add(failed);
+        }
     }
 
     private void grant(List<Waiting> batch, List<RuntimeException> failures) {

@@ -69,6 +69,7 @@ final class LeaseReportHandler implements ReportHandler {
                     && token.machine().equals(session.machine())
                     && token.grantNumber() == report.getGrantNumber()) {
                 command(report, draining).ifPresent(command -> batch.decide(row, command));
+                checkpoint(report).ifPresent(command -> batch.decide(row, command));
             }
         }
         if (batch.apply()) {
@@ -93,6 +94,17 @@ final class LeaseReportHandler implements ReportHandler {
                 Optional.of(new LeaseCommand.ReportGone(
                         ran(report) ? exit(report, draining, stages) : null, failure(report)));
             case PREPARING, PHASE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+        };
+    }
+
+    /** Reports say again and again how the last one ended. */
+    private static Optional<LeaseCommand> checkpoint(LeaseReport report) {
+        var told = report.getCheckpoint();
+        return switch (told.getState()) {
+            case DONE, FAILED, TIMED_OUT ->
+                Optional.of(new LeaseCommand.ReportCheckpoint(
+                        told.getNumber(), told.getState().name(), told.getExitCode()));
+            case NONE, RUNNING, UNRECOGNIZED -> Optional.empty();
         };
     }
 

@@ -19,12 +19,15 @@ final class LeaseRoom implements Room {
         var orders = new Orders(ports.orderSigner(), LeaseSettings.MAXIMUM);
         var inbox = new LeaseInbox();
         this.door = new LeaseDoor(ports, store, settings, orders, inbox);
+        var applier = new GrantApplier(ports, store, settings, orders);
         this.loop = new LeaseLoop(
                 ports,
                 store,
                 inbox,
-                new GrantApplier(ports, store, settings, orders),
-                new LeaseUpkeep(ports, store, settings, orders));
+                new LeaseLoop.Hands(
+                        applier,
+                        new Replacer(ports, store, settings, orders, applier),
+                        new LeaseUpkeep(ports, store, settings, orders)));
         this.notHeld = new NotHeld(store, inbox, ports.pokes());
         this.refusals = new RefusalsLoop(ports, store);
         this.reports = new LeaseReportHandler(ports, store, settings, orders);

@@ -58,6 +58,9 @@ interface LeaseStore {
     /** What unended leases of these machines are paid until. */
     Map<MachineId, List<Paid>> paidUntil(Transaction tx, Collection<MachineId> machines);
 
+    /** Leases of these machines that are granted or active. */
+    List<LeaseRow> open(Transaction tx, Collection<MachineId> machines);
+
     /** Leases of these machines that end and whose slices are not given back. */
     Map<MachineId, List<LeaseId>> ending(Transaction tx, Collection<MachineId> machines);
 

@@ -15,6 +15,8 @@ import dev.argosy.kernel.Slice;
 import dev.argosy.kernel.Terms;
 import dev.argosy.kernel.evidence.Digest;
 import dev.argosy.portal.foundation.History.Fact;
+import dev.argosy.portal.lease.LeaseEvent.LeaseCheckpointOrdered;
+import dev.argosy.portal.lease.LeaseEvent.LeaseCheckpointed;
 import dev.argosy.portal.lease.LeaseEvent.LeaseEnded;
 import dev.argosy.portal.lease.LeaseEvent.LeaseEnding;
 import dev.argosy.portal.lease.LeaseEvent.LeaseExited;
@@ -72,6 +74,9 @@ final class LeaseWire {
                 writeReason(json, end.reason(), end.exitCode());
                 json.put("capMillis", end.capMillis());
                 json.put("at", end.at().toString());
+                if (end.fenced()) {
+                    json.put("fenced", true);
+                }
                 yield "lease-ending";
             }
             case LeaseExited(var _, int code) -> {
@@ -83,6 +88,15 @@ final class LeaseWire {
                 json.put("confirmedGone", gone);
                 json.put("at", at.toString());
                 yield "lease-ended";
+            }
+            case LeaseCheckpointOrdered(var _, long number) -> {
+                json.put("number", number);
+                yield "lease-checkpoint-ordered";
+            }
+            case LeaseCheckpointed(var _, var state, int code) -> {
+                json.put("state", state);
+                json.put("exitCode", code);
+                yield "lease-checkpointed";
             }
             case LeaseSettled(var _) -> "lease-settled";
         };
@@ -107,7 +121,11 @@ final class LeaseWire {
                 new LeaseEnding(
                         subject,
                         new Lease.End(
-                                readReason(json), json.get("capMillis").asLong(), exitCode(json), instant(json, "at")));
+                                readReason(json),
+                                json.get("capMillis").asLong(),
+                                exitCode(json),
+                                instant(json, "at"),
+                                json.has("fenced")));
             case "lease-exited" -> new LeaseExited(subject, json.get("exitCode").asInt());
             case "lease-ended" ->
                 new LeaseEnded(
@@ -116,6 +134,11 @@ final class LeaseWire {
                         exitCode(json),
                         json.get("confirmedGone").asBoolean(),
                         instant(json, "at"));
+            case "lease-checkpoint-ordered" ->
+                new LeaseCheckpointOrdered(subject, json.get("number").asLong());
+            case "lease-checkpointed" ->
+                new LeaseCheckpointed(
+                        subject, text(json, "state"), json.get("exitCode").asInt());
             case "lease-settled" -> new LeaseSettled(subject);
             default -> throw new IllegalArgumentException("lease event: '" + fact.kind() + "' is not known");
         };

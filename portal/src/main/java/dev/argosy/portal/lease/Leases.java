@@ -4,6 +4,7 @@ import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.FencingToken;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.Refusal;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,6 +28,22 @@ public interface Leases {
 
     void end(LeaseId lease, EndCause cause);
 
+    /**
+     * Ends a lease as lost and grants another in its place, in one transaction. Refused with {@code machine-returned}
+     * when its machine was heard of after the last contact that the verdict rests on, and with {@code lease-over} when
+     * it ended otherwise; both have no effect. {@code then} as with {@link #grant}.
+     */
+    void replace(ReplaceRequest request, Consumer<GrantOutcome> then);
+
+    /** The same without another one; {@code then} gets the refusal, or nothing when the lease has ended. */
+    void lose(LeaseId lease, Loss loss, Consumer<Optional<Refusal>> then);
+
+    /**
+     * Has the machine of a running lease run the checkpoint command of its workload; false for one that does not run.
+     * Only for machines that can.
+     */
+    boolean checkpoint(Transaction tx, LeaseId lease);
+
     /** A final usage record was accepted: the reservation may be closed. */
     void usageArrived(LeaseId lease);
 
@@ -43,11 +60,14 @@ public interface Leases {
     /** Leases of a machine whose money is open, ended or not. */
     List<LeaseId> unsettledOf(Transaction tx, MachineId machine);
 
+    /** Leases on these machines that have not ended, nor begun to. */
+    List<Lease> onMachines(Transaction tx, Collection<MachineId> machines);
+
     Map<LeaseId, Lease> byIds(Transaction tx, Collection<LeaseId> leases);
 
     /**
-     * Whether a machine may move files and output of this lease: it has the token, and the slice was not given back
-     * longer than a day ago (output of a machine that was out of contact comes late).
+     * Whether a machine may move files and output of this lease: it has the token, the lease was not lost, and its
+     * slice was not given back longer than a day ago (output comes late from a machine that was out of contact).
      */
     boolean holds(Transaction tx, FencingToken token, LeaseId lease);
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 /** Writes and signs what makes a machine run a lease. */
 final class Orders {
     static final String KIND = "order";
+    private static final String CHECKPOINTS = "checkpoint";
 
     private final Signer signer;
     private final Duration maximum;
@@ -27,6 +28,16 @@ final class Orders {
      * for both intents: only the barrier lies between.
      */
     Entry entry(LeaseGrant grant, long workloadSize, boolean start) {
+        return entry(grant, OrderEntry.newBuilder().setIntent(start ? Intent.START : Intent.PREPARE), workloadSize);
+    }
+
+    /** The same order, with the wish that its workload be saved. */
+    Entry checkpoint(LeaseGrant grant, long workloadSize, long number) {
+        return entry(
+                grant, OrderEntry.newBuilder().setIntent(Intent.CHECKPOINT).setCheckpointNumber(number), workloadSize);
+    }
+
+    private Entry entry(LeaseGrant grant, OrderEntry.Builder entry, long workloadSize) {
         var text = new OrderText(
                 grant.lease(),
                 grant.token(),
@@ -36,13 +47,12 @@ final class Orders {
                 maximum.toMillis(),
                 new TreeSet<>());
         byte[] order = text.bytes();
-        byte[] body = OrderEntry.newBuilder()
-                .setOrder(ByteString.copyFrom(order))
+        byte[] body = entry.setOrder(ByteString.copyFrom(order))
                 .setSignature(ByteString.copyFrom(signer.sign(order)))
                 .setWorkloadSize(workloadSize)
-                .setIntent(start ? Intent.START : Intent.PREPARE)
                 .build()
                 .toByteArray();
-        return new Entry(KIND, grant.lease().text(), body, Set.of());
+        Set<String> needs = entry.getIntent() == Intent.CHECKPOINT ? Set.of(CHECKPOINTS) : Set.of();
+        return new Entry(KIND, grant.lease().text(), body, needs);
     }
 }

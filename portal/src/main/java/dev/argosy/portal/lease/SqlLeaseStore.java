@@ -249,6 +249,15 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
+    public List<LeaseRow> open(Transaction tx, Collection<MachineId> machines) {
+        return rows(
+                tx,
+                LEASE_.MACHINE
+                        .in(machines.stream().map(MachineId::uuid).toList())
+                        .and(LEASE_.STATE.in(Lease.State.GRANTED.name(), Lease.State.ACTIVE.name())));
+    }
+
+    @Override
     public Map<MachineId, List<LeaseId>> ending(Transaction tx, Collection<MachineId> machines) {
         return sql(tx).select(LEASE_.MACHINE, LEASE_.ID)
                 .from(LEASE_)
@@ -312,7 +321,11 @@ final class SqlLeaseStore implements LeaseStore {
                     new Lease.Granted(grant, row.getPaidUntil(), row.getTermEnd(), stages(row), row.getStartOrdered());
                 case ACTIVE ->
                     new Lease.Active(
-                            grant, row.getPaidUntil(), row.getTermEnd(), Objects.requireNonNull(row.getStartedAt()));
+                            grant,
+                            row.getPaidUntil(),
+                            row.getTermEnd(),
+                            Objects.requireNonNull(row.getStartedAt()),
+                            row.getCheckpoint());
                 case ENDING ->
                     new Lease.Ending(grant, row.getPaidUntil(), row.getStartedAt(), end(row), row.getSettled());
                 case ENDED ->
@@ -372,7 +385,11 @@ final class SqlLeaseStore implements LeaseStore {
                     row.getReasonEvidence(),
                     Reason.BillingEffect.valueOf(row.getReasonEffect()));
             return new Lease.End(
-                    reason, row.getCapMillis(), row.getExitCode(), Objects.requireNonNull(row.getEndSetAt()));
+                    reason,
+                    row.getCapMillis(),
+                    row.getExitCode(),
+                    Objects.requireNonNull(row.getEndSetAt()),
+                    row.getFenced());
         }
 
         /** A whole new row. */
@@ -405,6 +422,7 @@ final class SqlLeaseStore implements LeaseStore {
             row.setWorkload(one.workload());
             row.setGrantedAt(grant.at());
             row.setStartDeadline(grant.startDeadline());
+            row.setFenced(false);
             change(row, one.lease(), one.schedule());
             return row;
         }
@@ -428,7 +446,10 @@ final class SqlLeaseStore implements LeaseStore {
                         row.setStartMillis(granted.prepared().startMillis());
                     }
                 }
-                case Lease.Active active -> row.setTermEnd(active.termEnd());
+                case Lease.Active active -> {
+                    row.setTermEnd(active.termEnd());
+                    row.setCheckpoint(active.checkpoint());
+                }
                 case Lease.Ending _ -> {}
                 case Lease.Ended ended -> row.setEndedAt(ended.at());
             }
@@ -442,6 +463,7 @@ final class SqlLeaseStore implements LeaseStore {
             row.setCapMillis(end.capMillis());
             row.setExitCode(end.exitCode());
             row.setEndSetAt(end.at());
+            row.setFenced(end.fenced());
         }
     }
 }

@@ -1,80 +1,81 @@
 package dev.argosy.portal.cluster;
 
+import static dev.argosy.portal.cluster.SampleClusters.AWAY;
+import static dev.argosy.portal.cluster.SampleClusters.CONDEMNED;
+import static dev.argosy.portal.cluster.SampleClusters.DEPLOYING;
+import static dev.argosy.portal.cluster.SampleClusters.ENDED;
+import static dev.argosy.portal.cluster.SampleClusters.GIVEN_UP;
+import static dev.argosy.portal.cluster.SampleClusters.GRANT;
+import static dev.argosy.portal.cluster.SampleClusters.LAST_TRY;
+import static dev.argosy.portal.cluster.SampleClusters.LEAVING;
+import static dev.argosy.portal.cluster.SampleClusters.LOST;
+import static dev.argosy.portal.cluster.SampleClusters.MISSING;
+import static dev.argosy.portal.cluster.SampleClusters.NO;
+import static dev.argosy.portal.cluster.SampleClusters.ONE_DONE;
+import static dev.argosy.portal.cluster.SampleClusters.ONE_GONE;
+import static dev.argosy.portal.cluster.SampleClusters.ONE_STARTED;
+import static dev.argosy.portal.cluster.SampleClusters.PAUSE;
+import static dev.argosy.portal.cluster.SampleClusters.PAUSED;
+import static dev.argosy.portal.cluster.SampleClusters.PAUSING;
+import static dev.argosy.portal.cluster.SampleClusters.PLANNING;
+import static dev.argosy.portal.cluster.SampleClusters.RETURNED;
+import static dev.argosy.portal.cluster.SampleClusters.RUNNING;
+import static dev.argosy.portal.cluster.SampleClusters.STOPPING;
+import static dev.argosy.portal.cluster.SampleClusters.T;
+import static dev.argosy.portal.cluster.SampleClusters.WITHDRAWN;
+import static dev.argosy.portal.cluster.SampleClusters.after;
+import static dev.argosy.portal.cluster.SampleClusters.checkpointed;
+import static dev.argosy.portal.cluster.SampleClusters.ended;
+import static dev.argosy.portal.cluster.SampleClusters.ending;
+import static dev.argosy.portal.cluster.SampleClusters.exitedLater;
+import static dev.argosy.portal.cluster.SampleClusters.extended;
+import static dev.argosy.portal.cluster.SampleClusters.failed;
+import static dev.argosy.portal.cluster.SampleClusters.fenced;
+import static dev.argosy.portal.cluster.SampleClusters.fold;
+import static dev.argosy.portal.cluster.SampleClusters.lost;
+import static dev.argosy.portal.cluster.SampleClusters.node;
+import static dev.argosy.portal.cluster.SampleClusters.patience;
+import static dev.argosy.portal.cluster.SampleClusters.paused;
+import static dev.argosy.portal.cluster.SampleClusters.prepared;
+import static dev.argosy.portal.cluster.SampleClusters.replaced;
+import static dev.argosy.portal.cluster.SampleClusters.seen;
+import static dev.argosy.portal.cluster.SampleClusters.settled;
+import static dev.argosy.portal.cluster.SampleClusters.sight;
+import static dev.argosy.portal.cluster.SampleClusters.spare;
+import static dev.argosy.portal.cluster.SampleClusters.spareStarted;
+import static dev.argosy.portal.cluster.SampleClusters.started;
+import static dev.argosy.portal.cluster.SampleClusters.stopped;
+import static dev.argosy.portal.cluster.SampleClusters.stranger;
+import static dev.argosy.portal.cluster.SampleClusters.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.argosy.kernel.ApiKeyId;
-import dev.argosy.kernel.ClusterId;
-import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Decision;
-import dev.argosy.kernel.LeaseId;
-import dev.argosy.kernel.MachineId;
-import dev.argosy.kernel.OrganizationId;
-import dev.argosy.kernel.ProjectId;
-import dev.argosy.kernel.Reason;
-import dev.argosy.kernel.Refusal;
-import dev.argosy.kernel.Requester;
 import dev.argosy.portal.cluster.ClusterCommand.AcceptGrant;
+import dev.argosy.portal.cluster.ClusterCommand.AcceptReplacement;
+import dev.argosy.portal.cluster.ClusterCommand.AskCheckpoint;
 import dev.argosy.portal.cluster.ClusterCommand.ConfirmNothingGranted;
 import dev.argosy.portal.cluster.ClusterCommand.Extend;
 import dev.argosy.portal.cluster.ClusterCommand.Observe;
+import dev.argosy.portal.cluster.ClusterCommand.PassTime;
 import dev.argosy.portal.cluster.ClusterCommand.RefuseGrant;
+import dev.argosy.portal.cluster.ClusterCommand.RefuseReplacement;
 import dev.argosy.portal.cluster.ClusterCommand.Stop;
 import dev.argosy.portal.lease.EndCause;
-import dev.argosy.portal.lease.Lease;
 import dev.argosy.portal.lease.LeaseEvent;
 import dev.argosy.portal.lease.Stages;
-import dev.argosy.portal.market.ClusterShape;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every pair of state and command, by what customers see of it; two nodes each. */
 class ClusterDeciderTest {
-    private static final Instant T = Instant.parse("2030-01-01T00:00:00Z");
-    private static final ClusterId ID = new ClusterId(new UUID(1, 1));
-    private static final Refusal NO = Refusal.of(Codes.NO_FEASIBLE_SLICE, "none left", "");
-    private static final Cluster.Grant GRANT = new Cluster.Grant(T.plusMillis(20), 5, 15);
-
-    private static final ClusterSpec SPEC = new ClusterSpec(
-            ID,
-            new OrganizationId(new UUID(2, 2)),
-            new Requester(new ApiKeyId(new UUID(6, 1)), new ProjectId(new UUID(6, 2))),
-            "job",
-            List.of("true"),
-            Map.of(),
-            null,
-            2,
-            ClusterShape.ofGpus(1),
-            null,
-            null,
-            Duration.ofMinutes(30),
-            null,
-            FailurePolicy.BEFORE_CHOICE,
-            Patience.NONE,
-            T);
-
-    private static final Cluster PLANNING = new Cluster.Planning(SPEC, 1, null);
-    private static final Cluster LAST_TRY = new Cluster.Planning(SPEC, ClusterDecider.MAX_ATTEMPTS, null);
-    private static final Cluster GIVEN_UP = new Cluster.Planning(SPEC, 1, Outcome.stopped(EndCause.STOPPED));
-    private static final Cluster DEPLOYING = new Cluster.Deploying(SPEC, GRANT, List.of(node(0), node(1)));
-    private static final Cluster ONE_STARTED = fold(DEPLOYING, started(0));
-    private static final Cluster RUNNING = fold(ONE_STARTED, started(1));
-    private static final Cluster ONE_DONE = fold(RUNNING, ending(0, 0, T.plusSeconds(9)));
-    private static final Cluster STOPPING = fold(RUNNING, ending(1, 3, T.plusSeconds(9)));
-    private static final Cluster ONE_GONE = fold(STOPPING, ended(1, 3));
-    private static final Cluster ENDED = fold(fold(fold(STOPPING, ended(1, 3)), stopped(0)), ended(0, null));
-
     private record Case(Cluster state, ClusterCommand command, String expected) {}
 
     private static final List<Case> TABLE = List.of(
@@ -135,7 +136,100 @@ class ClusterDeciderTest {
             new Case(ENDED, new ConfirmNothingGranted(), "nothing"),
             new Case(ENDED, new Stop(EndCause.STOPPED), "nothing"),
             new Case(ENDED, new Extend(Duration.ofMinutes(1)), "refused"),
-            new Case(ENDED, new Observe(settled(0)), "nothing"));
+            new Case(ENDED, new Observe(settled(0)), "nothing"),
+            // what is seen of machines
+            new Case(PLANNING, sight(new Sighting.Suspected(T)), "nothing"),
+            new Case(DEPLOYING, sight(new Sighting.Suspected(T)), "NodeSuspected"),
+            new Case(DEPLOYING, sight(LOST), "NodeLost"),
+            new Case(RUNNING, sight(new Sighting.Suspected(T)), "NodeSuspected"),
+            new Case(RUNNING, sight(AWAY), "NodeUnreachable+ClusterDegraded"),
+            new Case(RUNNING, sight(LOST), "NodeLost+ClusterDegraded"),
+            new Case(RUNNING, sight(new Sighting.Reachable(T)), "nothing"),
+            new Case(RUNNING, sight(LEAVING), "NodeLeaving"),
+            new Case(RUNNING, sight(new Sighting.Staying(T)), "nothing"),
+            new Case(seen(RUNNING, LEAVING), sight(LEAVING), "nothing"),
+            new Case(seen(RUNNING, LEAVING), sight(new Sighting.Staying(T)), "NodeStaying"),
+            new Case(seen(RUNNING, AWAY), sight(AWAY), "nothing"),
+            new Case(seen(RUNNING, AWAY), sight(new Sighting.Reachable(T)), "NodeReachable+ClusterRecovered"),
+            new Case(CONDEMNED, sight(LOST), "nothing"),
+            new Case(CONDEMNED, sight(new Sighting.Reachable(T)), "NodeReachable+ClusterRecovered"),
+            new Case(STOPPING, sight(LOST), "nothing"),
+            new Case(ENDED, sight(LOST), "nothing"),
+            // what follows
+            new Case(CONDEMNED, new Observe(fenced(0)), "NodeStopping+NodeFenced+ClusterStopping"),
+            new Case(CONDEMNED, new AcceptGrant(GRANT, List.of(node(0))), "nothing"),
+            new Case(CONDEMNED, new RefuseGrant(1, NO, true), "nothing"),
+            new Case(CONDEMNED, new ConfirmNothingGranted(), "nothing"),
+            new Case(CONDEMNED, new Stop(EndCause.STOPPED), "ClusterStopping"),
+            new Case(CONDEMNED, new Extend(Duration.ofMinutes(1)), "DurationExtended"),
+            new Case(CONDEMNED, new AcceptReplacement(spare(0), 2, null), "NodeReplaced"),
+            new Case(
+                    CONDEMNED,
+                    new AcceptReplacement(spare(0), 2, EndCause.MACHINE_LOST.reason("")),
+                    "NodeFenced+NodeReplaced"),
+            new Case(CONDEMNED, new AcceptReplacement(spare(0), 3, null), "nothing"),
+            new Case(replaced(CONDEMNED), new AcceptReplacement(spare(0), 2, null), "nothing"),
+            new Case(replaced(CONDEMNED), new Observe(spareStarted(0)), "NodeStarted+ClusterRecovered"),
+            new Case(RUNNING, new AcceptReplacement(spare(0), 2, null), "NodeReplaced+ClusterDegraded"),
+            new Case(PLANNING, new AcceptReplacement(spare(0), 2, null), "nothing"),
+            new Case(DEPLOYING, new AcceptReplacement(spare(0), 2, null), "NodeReplaced"),
+            new Case(STOPPING, new AcceptReplacement(spare(0), 2, null), "NodeReplaced"),
+            new Case(ENDED, new AcceptReplacement(spare(0), 2, null), "nothing"),
+            new Case(CONDEMNED, new RefuseReplacement(0, 1, 0, RETURNED, false), WITHDRAWN),
+            new Case(CONDEMNED, new RefuseReplacement(0, 1, 0, NO, false), "ReplacementRefused"),
+            new Case(CONDEMNED, new RefuseReplacement(0, 1, 1, NO, false), "nothing"),
+            new Case(CONDEMNED, new RefuseReplacement(0, 2, 0, NO, false), "nothing"),
+            new Case(MISSING, new RefuseReplacement(0, 1, 0, NO, true), "ReplacementRefused"),
+            new Case(MISSING, new RefuseReplacement(0, 1, 0, NO, false), "ReplacementRefused+NodeGivenUp"),
+            new Case(PLANNING, new RefuseReplacement(0, 1, 0, NO, false), "nothing"),
+            new Case(DEPLOYING, new RefuseReplacement(0, 1, 0, NO, true), "ReplacementRefused"),
+            new Case(RUNNING, new RefuseReplacement(0, 1, 0, NO, true), "ReplacementRefused"),
+            new Case(STOPPING, new RefuseReplacement(0, 1, 0, NO, true), "nothing"),
+            new Case(ENDED, new RefuseReplacement(0, 1, 0, NO, true), "nothing"),
+            // checkpoints
+            new Case(PLANNING, new AskCheckpoint(0, T.plusSeconds(60), true), "nothing"),
+            new Case(DEPLOYING, new AskCheckpoint(0, T.plusSeconds(60), true), "CheckpointAsked"),
+            new Case(RUNNING, new AskCheckpoint(0, T.plusSeconds(60), true), "CheckpointAsked"),
+            new Case(RUNNING, new AskCheckpoint(0, T.plusSeconds(60), false), "CheckpointEnded"),
+            new Case(CONDEMNED, new AskCheckpoint(1, T.plusSeconds(60), true), "CheckpointAsked"),
+            new Case(STOPPING, new AskCheckpoint(0, T.plusSeconds(60), true), "nothing"),
+            new Case(ENDED, new AskCheckpoint(0, T.plusSeconds(60), true), "nothing"),
+            new Case(
+                    after(RUNNING, new AskCheckpoint(0, T.plusSeconds(60), true)),
+                    new Observe(checkpointed(0)),
+                    "CheckpointEnded"),
+            new Case(RUNNING, new Observe(checkpointed(0)), "nothing"),
+            // time
+            new Case(PLANNING, new PassTime(), "nothing"),
+            new Case(
+                    with(PLANNING, patience(null, Duration.ofSeconds(20), null, null)), new PassTime(), "ClusterEnded"),
+            new Case(with(GIVEN_UP, patience(null, Duration.ofSeconds(20), null, null)), new PassTime(), "nothing"),
+            new Case(DEPLOYING, new PassTime(), "nothing"),
+            new Case(
+                    with(DEPLOYING, patience(null, null, Duration.ofMillis(1), null)),
+                    new PassTime(),
+                    "ClusterStopping"),
+            new Case(with(DEPLOYING, patience(1, null, Duration.ofMillis(1), null)), new PassTime(), "ClusterPausing"),
+            new Case(RUNNING, new PassTime(), "nothing"),
+            new Case(
+                    with(RUNNING, patience(null, null, null, Duration.ofSeconds(18))),
+                    new PassTime(),
+                    "ClusterStopping"),
+            new Case(with(RUNNING, patience(null, null, null, Duration.ofSeconds(19))), new PassTime(), "nothing"),
+            new Case(CONDEMNED, new PassTime(), "nothing"),
+            new Case(
+                    with(CONDEMNED, patience(null, null, null, Duration.ofSeconds(1))),
+                    new PassTime(),
+                    "ClusterStopping"),
+            new Case(STOPPING, new PassTime(), "nothing"),
+            new Case(ENDED, new PassTime(), "nothing"),
+            // pausing
+            new Case(with(RUNNING, PAUSE), new Observe(fenced(0)), "NodeStopping+NodeFenced+ClusterPausing"),
+            new Case(PAUSING, new Observe(paused(1)), "NodeStopping+ClusterPaused"),
+            new Case(PAUSING, new Observe(ending(1, 3, T)), "NodeStopping+ClusterStopping"),
+            new Case(PAUSED, new Observe(ended(1, null)), "NodeEnded"),
+            new Case(PAUSED, new RefuseGrant(2, NO, false), "ClusterStopping"),
+            new Case(PAUSED, new AcceptGrant(GRANT, List.of(spare(0), spare(1))), "ClusterGranted"));
 
     @TestFactory
     Stream<DynamicTest> table() {
@@ -225,76 +319,5 @@ class ClusterDeciderTest {
                                 .collect(Collectors.joining("+"));
             }
         };
-    }
-
-    private static Cluster fold(Cluster cluster, LeaseEvent seen) {
-        Cluster folded = cluster;
-        if (ClusterDecider.decide(cluster, new Observe(seen), T.plusSeconds(20))
-                instanceof Decision.Accepted<ClusterEvent>(var events)) {
-            for (ClusterEvent event : events) {
-                folded = ClusterFold.apply(folded, event);
-            }
-        }
-        return folded;
-    }
-
-    private static Node node(int rank) {
-        var place = new Node.Place(new MachineId(new UUID(4, rank)), "m" + rank, "RTX 4090", 1, true, 400_000);
-        return Node.granted(rank, new LeaseId(new UUID(3, rank)), place);
-    }
-
-    private static LeaseEvent.Subject subject(int rank) {
-        return new LeaseEvent.Subject(new LeaseId(new UUID(3, rank)), ID, rank);
-    }
-
-    private static LeaseEvent prepared(int rank) {
-        return new LeaseEvent.LeasePrepared(subject(rank), new Stages(1, 2, 0));
-    }
-
-    private static LeaseEvent started(int rank) {
-        return new LeaseEvent.LeaseStarted(subject(rank), T.plusSeconds(1 + rank), new Stages(1, 2, 3));
-    }
-
-    private static LeaseEvent extended(int rank) {
-        return new LeaseEvent.LeaseExtended(subject(rank), T.plusSeconds(3_000));
-    }
-
-    private static LeaseEvent settled(int rank) {
-        return new LeaseEvent.LeaseSettled(subject(rank));
-    }
-
-    private static LeaseEvent ending(int rank, int exitCode, Instant at) {
-        return ending(rank, EndCause.WORKLOAD_EXITED.reason(""), exitCode, at);
-    }
-
-    private static LeaseEvent stopped(int rank) {
-        return ending(rank, EndCause.MEMBER_ENDED.reason(""), null, T.plusSeconds(10));
-    }
-
-    private static LeaseEvent lost(int rank) {
-        return ending(rank, EndCause.MACHINE_LOST.reason(""), null, T.plusSeconds(10));
-    }
-
-    private static LeaseEvent failed(int rank) {
-        var reason = new Reason("not-executable", Reason.Party.CUSTOMER, "x", Reason.BillingEffect.CHARGED);
-        return ending(rank, reason, 126, T.plusSeconds(10));
-    }
-
-    private static LeaseEvent ending(int rank, Reason reason, @Nullable Integer exitCode, Instant at) {
-        return new LeaseEvent.LeaseEnding(subject(rank), new Lease.End(reason, 1_000, exitCode, at));
-    }
-
-    private static LeaseEvent exitedLater(int rank, int code) {
-        return new LeaseEvent.LeaseExited(subject(rank), code);
-    }
-
-    private static LeaseEvent ended(int rank, @Nullable Integer code) {
-        return new LeaseEvent.LeaseEnded(
-                subject(rank), EndCause.WORKLOAD_EXITED.reason(""), code, true, T.plusSeconds(11));
-    }
-
-    /** A lease of no node of this cluster. */
-    private static LeaseEvent stranger() {
-        return started(9);
     }
 }

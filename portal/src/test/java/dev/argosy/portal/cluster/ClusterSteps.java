@@ -170,10 +170,10 @@ final class ClusterSteps implements Scenario<ClusterStore> {
 
     private static ClusterCommand command(RandomGenerator random, ClusterSpec spec) {
         int number = random.nextInt(20);
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(16)) {
             case 0, 1, 2 ->
                 new ClusterCommand.AcceptGrant(
-                        new Cluster.Grant(START.plusMillis(number), number, 2L * number),
+                        new Cluster.Grant(START.plusMillis(number), number, 2L * number, 1),
                         IntStream.range(0, spec.nodes())
                                 .mapToObj(rank -> node(spec, rank))
                                 .toList());
@@ -186,7 +186,32 @@ final class ClusterSteps implements Scenario<ClusterStore> {
             case 4 -> new ClusterCommand.ConfirmNothingGranted();
             case 5 -> new ClusterCommand.Stop(number % 2 == 0 ? EndCause.STOPPED : EndCause.NETWORK_STOPPED);
             case 6 -> new ClusterCommand.Extend(Duration.ofSeconds(number));
+            case 7, 8 -> new ClusterCommand.Sight(lease(spec, random.nextInt(spec.nodes())), sighting(random, number));
+            case 9 -> new ClusterCommand.PassTime();
+            case 10 -> new ClusterCommand.AcceptReplacement(node(spec, random.nextInt(spec.nodes())), 2, null);
+            case 11 ->
+                new ClusterCommand.RefuseReplacement(
+                        random.nextInt(spec.nodes()),
+                        random.nextInt(1, 3),
+                        random.nextInt(2),
+                        Refusal.of(Codes.NO_FEASIBLE_SLICE, "none is free", "ask for less"),
+                        number % 2 == 0);
+            case 12 ->
+                new ClusterCommand.AskCheckpoint(
+                        random.nextInt(spec.nodes()), START.plusSeconds(number), number % 2 == 0);
             default -> new ClusterCommand.Observe(seen(random, spec, number));
+        };
+    }
+
+    private static Sighting sighting(RandomGenerator random, int number) {
+        Instant at = START.plusSeconds(number);
+        return switch (random.nextInt(6)) {
+            case 0 -> new Sighting.Suspected(at);
+            case 1 -> new Sighting.Unreachable(at, at.minusSeconds(30));
+            case 2 -> new Sighting.Reachable(at);
+            case 3 -> new Sighting.Lost(at, at.minusSeconds(60), "machine-lost", "silence ä");
+            case 4 -> new Sighting.Leaving(at, at.plusSeconds(600), "drained");
+            default -> new Sighting.Staying(at);
         };
     }
 
@@ -208,8 +233,11 @@ final class ClusterSteps implements Scenario<ClusterStore> {
         return switch (random.nextInt(6)) {
             case 0 -> new LeaseEvent.LeasePrepared(subject, new Stages(number, 2, 3));
             case 1, 2 -> new LeaseEvent.LeaseStarted(subject, at, new Stages(number, 2, 3));
-            case 3 -> new LeaseEvent.LeaseEnding(subject, new Lease.End(reason, number, code, at));
-            case 4 -> new LeaseEvent.LeaseExited(subject, number % 3);
+            case 3 -> new LeaseEvent.LeaseEnding(subject, new Lease.End(reason, number, code, at, number % 2 == 0));
+            case 4 ->
+                number % 2 == 0
+                        ? new LeaseEvent.LeaseExited(subject, number % 3)
+                        : new LeaseEvent.LeaseCheckpointed(subject, "DONE", number % 3);
             default -> new LeaseEvent.LeaseEnded(subject, reason, code, true, at);
         };
     }

@@ -98,7 +98,7 @@ class ClusterWishTest {
                 "'template':'job','command':['x'],'replaceAfter':'always'|invalid-value|replaceAfter",
                 "'template':'job','command':['x'],'checkpoint':{}|invalid-value|checkpoint.command",
                 "'template':'job','command':['x'],'checkpoint':{'command':' '}|invalid-value|checkpoint.command",
-                "'template':'job','command':['x'],'checkpoint':{'command':'s','deadline':'P1D'}|invalid-value|checkpoint.d",
+                "'template':'job','command':['x'],'checkpoint':{'command':'s','deadline':'P1D'}|invalid-value|check",
                 "'template':'job','command':['x'],'queue':{'retries':101}|invalid-value|queue.retries",
                 "'template':'job','command':['x'],'queue':{'queueTimeout':'PT0S'}|invalid-value|queue.queueTimeout",
                 "'template':'job','command':['x'],'imageTimeout':'x'|invalid-value|imageTimeout",

@@ -47,6 +47,8 @@ class EndsTest {
                     switch (cause) {
                         case WORKLOAD_EXITED, STOPPED, MEMBER_ENDED, NETWORK_STOPPED, TERM_OVER, FUNDS_EXHAUSTED ->
                             Party.CUSTOMER;
+                        case PAUSED, TIMEOUT -> Party.CUSTOMER;
+                        case IMAGE_TIMEOUT -> Party.NETWORK;
                         case ORDER_OVER -> Party.PLATFORM;
                         default -> Party.PROVIDER;
                     });

@@ -8,15 +8,19 @@ import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Decision;
 import dev.argosy.kernel.Reason;
 import dev.argosy.kernel.Reason.BillingEffect;
+import dev.argosy.kernel.codes.LeaseCodes;
 import dev.argosy.portal.foundation.History;
+import dev.argosy.portal.lease.LeaseCommand.AskCheckpoint;
 import dev.argosy.portal.lease.LeaseCommand.ChangeTerm;
 import dev.argosy.portal.lease.LeaseCommand.Contact;
 import dev.argosy.portal.lease.LeaseCommand.End;
 import dev.argosy.portal.lease.LeaseCommand.Exit;
 import dev.argosy.portal.lease.LeaseCommand.Extend;
 import dev.argosy.portal.lease.LeaseCommand.Failure;
+import dev.argosy.portal.lease.LeaseCommand.Lose;
 import dev.argosy.portal.lease.LeaseCommand.OrderStart;
 import dev.argosy.portal.lease.LeaseCommand.PassTime;
+import dev.argosy.portal.lease.LeaseCommand.ReportCheckpoint;
 import dev.argosy.portal.lease.LeaseCommand.ReportExited;
 import dev.argosy.portal.lease.LeaseCommand.ReportFailed;
 import dev.argosy.portal.lease.LeaseCommand.ReportGone;
@@ -40,6 +44,10 @@ class LeaseDeciderTest {
     private static final Exit EXIT = new Exit(3, 200_000, Stopper.ITSELF, 300_000, Stages.NONE);
     private static final Failure FAILURE = new Failure("image-missing", "gone", null);
     private static final Contact LIVE = new Contact(true, NOW, false);
+    private static final Instant LAST_WORD = GRANTED_AT.plusSeconds(70);
+    private static final Contact AWAY = new Contact(false, LAST_WORD, false);
+    private static final Loss SILENT = new Loss(LAST_WORD, EndCause.MACHINE_LOST.reason(""));
+    private static final Loss LEAVING = new Loss(LAST_WORD, EndCause.DRAINED.reason(""));
 
     /** What a command does in a state: kinds of events joined by +, "nothing", or "refused". */
     private record Case(Lease.State state, LeaseCommand command, Instant now, String expected) {}
@@ -102,7 +110,21 @@ class LeaseDeciderTest {
             new Case(Lease.State.ENDED, new ChangeTerm(PAID_UNTIL), NOW, "refused"),
             new Case(Lease.State.ENDED, new End(EndCause.STOPPED, null), NOW, "nothing"),
             new Case(Lease.State.ENDED, new PassTime(LIVE), NOW, "nothing"),
-            new Case(Lease.State.ENDED, new Settle(), NOW, "LeaseSettled"));
+            new Case(Lease.State.ENDED, new Settle(), NOW, "LeaseSettled"),
+            new Case(Lease.State.GRANTED, new Lose(SILENT, AWAY), NOW, "LeaseEnding"),
+            new Case(Lease.State.GRANTED, new AskCheckpoint(1), NOW, "refused"),
+            new Case(Lease.State.GRANTED, new ReportCheckpoint(1, "DONE", 0), NOW, "nothing"),
+            new Case(Lease.State.ACTIVE, new Lose(SILENT, AWAY), NOW, "LeaseEnding"),
+            new Case(Lease.State.ACTIVE, new Lose(SILENT, LIVE), NOW, "refused"),
+            new Case(Lease.State.ACTIVE, new Lose(LEAVING, LIVE), NOW, "LeaseEnding"),
+            new Case(Lease.State.ACTIVE, new AskCheckpoint(1), NOW, "LeaseCheckpointOrdered"),
+            new Case(Lease.State.ACTIVE, new ReportCheckpoint(1, "DONE", 0), NOW, "nothing"),
+            new Case(Lease.State.ENDING, new Lose(SILENT, AWAY), NOW, "refused"),
+            new Case(Lease.State.ENDING, new AskCheckpoint(1), NOW, "refused"),
+            new Case(Lease.State.ENDING, new ReportCheckpoint(1, "DONE", 0), NOW, "nothing"),
+            new Case(Lease.State.ENDED, new Lose(SILENT, AWAY), NOW, "refused"),
+            new Case(Lease.State.ENDED, new AskCheckpoint(1), NOW, "refused"),
+            new Case(Lease.State.ENDED, new ReportCheckpoint(1, "DONE", 0), NOW, "nothing"));
 
     @Test
     void everyRowOfTheTableHolds() {
@@ -127,13 +149,13 @@ class LeaseDeciderTest {
     }
 
     @Test
-    void theTableCausesEveryEventButTheGrantAndTheBarrier() {
+    void theTableCausesEveryEventButTheGrantTheBarrierAndTheEndOfASaving() {
         var missing = new TreeSet<String>();
         Arrays.stream(LeaseEvent.class.getPermittedSubclasses())
                 .map(Class::getSimpleName)
                 .forEach(missing::add);
         TABLE.forEach(one -> Stream.of(one.expected().split("\\+", -1)).forEach(missing::remove));
-        assertThat(missing).containsExactly("LeaseGranted", "LeaseStartOrdered");
+        assertThat(missing).containsExactly("LeaseCheckpointed", "LeaseGranted", "LeaseStartOrdered");
     }
 
     @Test
@@ -246,6 +268,56 @@ class LeaseDeciderTest {
                 .isEqualTo("machine-lost");
         assertThat(cap(Lease.State.ACTIVE, new PassTime(new Contact(false, null, false)), PAID_UNTIL.plusSeconds(30)))
                 .isZero();
+    }
+
+    @Test
+    void aVerdictEndsAtTheLastContactAndFencesUntilAWordDisprovesIt() {
+        Lease lost = after(in(Lease.State.ACTIVE), new Lose(SILENT, AWAY), NOW);
+        assertThat(lost.end().orElseThrow())
+                .returns(60_000L, Lease.End::capMillis)
+                .returns(true, Lease.End::fenced)
+                .returns(NOW, Lease.End::at);
+        assertThat(lost.end().orElseThrow().reason().effect()).isEqualTo(BillingEffect.CREDITED);
+        assertThat(cap(Lease.State.GRANTED, new Lose(SILENT, AWAY), NOW)).isZero();
+
+        var later = new Contact(false, LAST_WORD.plusMillis(1), false);
+        assertThat(refusal(in(Lease.State.ACTIVE), new Lose(SILENT, later))).isEqualTo("machine-returned");
+        assertThat(refusal(in(Lease.State.ACTIVE), new Lose(SILENT, LIVE))).isEqualTo("machine-returned");
+        assertThat(refusal(lost, new Lose(SILENT, AWAY))).isEqualTo("lease-over");
+        var broken = new Loss(LAST_WORD, EndCause.MACHINE_LOST.reasonAs("gpu-gone", "xid 79"));
+        Lease evident = after(in(Lease.State.ACTIVE), new Lose(broken, LIVE), NOW);
+        assertThat(evident.end().orElseThrow().reason().code()).isEqualTo("gpu-gone");
+    }
+
+    @Test
+    void aMachineThatIsSilentToTheEndIsFencedToo() {
+        var silent = new PassTime(new Contact(false, LAST_WORD, false));
+        assertThat(ending(Lease.State.ACTIVE, silent, PAID_UNTIL.plusSeconds(30))
+                        .fenced())
+                .isTrue();
+        assertThat(ending(Lease.State.ACTIVE, new End(EndCause.STOPPED, null), NOW)
+                        .fenced())
+                .isFalse();
+    }
+
+    @Test
+    void aCheckpointEndsOnceUnderItsOwnNumber() {
+        Lease asked = after(in(Lease.State.ACTIVE), new AskCheckpoint(7), NOW);
+        assertThat(outcome(asked, new ReportCheckpoint(6, "DONE", 0), NOW)).isEqualTo("nothing");
+        assertThat(outcome(asked, new ReportCheckpoint(7, "FAILED", 1), NOW)).isEqualTo("LeaseCheckpointed");
+        Lease saved = after(asked, new ReportCheckpoint(7, "FAILED", 1), NOW);
+        assertThat(outcome(saved, new ReportCheckpoint(7, "FAILED", 1), NOW)).isEqualTo("nothing");
+        assertThat(saved).isEqualTo(in(Lease.State.ACTIVE));
+        assertThat(after(after(asked, new Extend(PAID_UNTIL.plusSeconds(9)), NOW), new ChangeTerm(PAID_UNTIL), NOW))
+                .extracting(lease -> ((Lease.Active) lease).checkpoint())
+                .isEqualTo(7L);
+    }
+
+    private static String refusal(Lease lease, LeaseCommand command) {
+        return switch (LeaseDecider.decide(lease, command, NOW)) {
+            case Decision.Accepted<LeaseEvent> _ -> "accepted";
+            case Decision.Refused<LeaseEvent>(var refused) -> refused.code().name();
+        };
     }
 
     @Test
@@ -397,7 +469,7 @@ class LeaseDeciderTest {
                                         .map(event -> event.getClass().getSimpleName())
                                         .toList());
             case Decision.Refused<LeaseEvent>(var refusal) -> {
-                assertThat(refusal.code()).isEqualTo(Codes.WRONG_STATE);
+                assertThat(refusal.code()).isIn(Codes.WRONG_STATE, LeaseCodes.MACHINE_RETURNED, LeaseCodes.LEASE_OVER);
                 yield "refused";
             }
         };

@@ -32,7 +32,7 @@ final class SampleCommands {
         var exit = new Exit(number % 3, number * 1_000L, stopper, number * 1_001L, stages);
         var failure = new Failure(number % 2 == 0 ? "" : "image-missing", "gone: " + number, exitCode(number));
         Instant last = number % 4 == 0 ? null : instant(lease, number, chance.get(4));
-        return switch (which % 12) {
+        return switch (which % 15) {
             case 0, 1 -> new LeaseCommand.ReportPrepared(stages);
             case 2 -> new LeaseCommand.OrderStart();
             case 3, 4 -> new LeaseCommand.ReportRunning(number * 100L, stages);
@@ -45,6 +45,14 @@ final class SampleCommands {
             case 8 -> new LeaseCommand.ChangeTerm(number % 3 == 0 ? null : now.plusSeconds(number % 2 * 900L));
             case 9 -> new LeaseCommand.End(EndCause.values()[number % EndCause.values().length], last);
             case 10 -> new LeaseCommand.PassTime(new Contact(number % 2 == 0, last, number % 5 == 0));
+            case 11 ->
+                new LeaseCommand.Lose(
+                        new Loss(
+                                last == null ? now : last,
+                                number % 3 == 0 ? EndCause.DRAINED.reason("") : EndCause.MACHINE_LOST.reason("")),
+                        new Contact(number % 2 == 0, last, false));
+            case 12 -> new LeaseCommand.AskCheckpoint(number);
+            case 13 -> new LeaseCommand.ReportCheckpoint(number, number % 2 == 0 ? "DONE" : "FAILED", number % 2);
             default -> new LeaseCommand.Settle();
         };
     }
