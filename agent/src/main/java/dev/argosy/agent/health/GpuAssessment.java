@@ -40,6 +40,14 @@ final class GpuAssessment {
         };
     }
 
+    /** Whether a portal may end what runs on this machine because of it: one look is not enough for that. */
+    static boolean endsWork(Readings.Gpus gpus, Expected expected) {
+        return of(gpus, expected).stream()
+                .map(Judgement::code)
+                .anyMatch(code ->
+                        code.equals(HealthCodes.DRIVER_GONE.name()) || code.equals(HealthCodes.GPU_GONE.name()));
+    }
+
     private static Judgement driver(Level level, String code) {
         return Judgement.wrong(DRIVER, level, code, "nvidia-smi");
     }

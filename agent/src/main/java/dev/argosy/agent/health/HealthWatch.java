@@ -78,6 +78,9 @@ public final class HealthWatch {
     private Optional<Gpus> gpus = Optional.empty();
     private volatile @Nullable ProcessHandle stuck;
     private volatile long stuckAt;
+    /** The last look found what would end work: it is believed when the next one finds it too. */
+    private boolean doubted;
+
     private long gpusAt = Long.MIN_VALUE / 2;
 
     public HealthWatch(Parts parts, Supplier<Known> known, Consumer<List<Finding>> findings) {
@@ -148,9 +151,13 @@ public final class HealthWatch {
         }
         switch (gpuLook.now()) {
             case Look.Seen<Gpus>(Gpus seen) -> {
-                gpus = Optional.of(seen);
+                boolean doubtful = GpuAssessment.endsWork(seen, parts.expected());
+                if (!doubtful || doubted) {
+                    gpus = Optional.of(seen);
+                }
+                doubted = doubtful;
                 // What is wrong is looked at again in the next round.
-                gpusAt = seen instanceof Gpus.Answered ? now : Long.MIN_VALUE / 2;
+                gpusAt = seen instanceof Gpus.Answered && !doubtful ? now : Long.MIN_VALUE / 2;
             }
             case Look.Late<Gpus> late -> LOG.log(Level.DEBUG, "nvidia-smi: no answer for {0} ms", late.forMillis());
             case Look.Broken<Gpus> broken -> gpus = Optional.of(new Gpus.Unreadable(broken.why()));
