@@ -8,7 +8,8 @@
  * <h2>Words</h2>
  * Gang: the leases of one request, started together. Cap: the active milliseconds beyond which a lease is never
  * charged. Granted time: from the start of the workload (until it is known, the grant) to paid_until. Settled: the
- * reservation of the lease's money is closed.
+ * reservation of the lease's money is closed. Lost: ended by a verdict on its machine, or replaced;
+ * such a lease is fenced: its machine may send nothing more of it but usage up to the cap.
  *
  * <h2>Invariants</h2>
  * A cap is set once. paid_until only grows. A slice is given back exactly once, with the event {@code lease-ended}.
