@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -87,7 +88,9 @@ public final class KernelLog {
                     if (trouble.isEmpty() && closed.getCount() > 0) {
                         LOG.log(Level.WARNING, "the kernel''s log cannot be read: {0}", failed.toString());
                     }
-                    trouble = file + ": " + failed.getMessage();
+                    trouble = failed instanceof NoSuchFileException
+                            ? file + " is not there"
+                            : String.valueOf(failed.getMessage());
                 }
             } while (!closed.await(TRY_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException stopped) {
