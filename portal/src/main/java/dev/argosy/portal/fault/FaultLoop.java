@@ -1,5 +1,6 @@
 package dev.argosy.portal.fault;
 
+import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.portal.fault.SelfDoubt.Vitals;
 import dev.argosy.portal.fault.Verdicts.Changes;
@@ -84,12 +85,31 @@ final class FaultLoop implements Loop {
         if (away != null) {
             throw away;
         }
-        say();
+        var failures = new ArrayList<RuntimeException>();
+        attempt(this::say, failures);
         if (doubt.isEmpty()) {
-            losses.step(ports.monotonic().getAsLong());
+            attempt(() -> losses.step(ports.monotonic().getAsLong()), failures);
         }
-        departures.step(ports.monotonic().getAsLong());
+        attempt(() -> departures.step(ports.monotonic().getAsLong()), failures);
+        rethrow(failures);
         return false;
+    }
+
+    /** What fails in one part keeps no other from its work; it is thrown at the end. */
+    static void attempt(Runnable part, List<RuntimeException> failures) {
+        try {
+            part.run();
+        } catch (RuntimeException failed) {
+            failures.add(failed);
+        }
+    }
+
+    static void rethrow(List<RuntimeException> failures) {
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.getFirst();
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
     }
 
     /** What was said before this process started stays said until something is heard. */
@@ -132,18 +152,33 @@ final class FaultLoop implements Loop {
                 machines(round.suspected, slots),
                 machines(round.unreachable, slots),
                 machine -> silence(slots.get(machine), now));
-        List<StandingRow> unreachable = ports.transactions().run(tx -> {
-            if (turned) {
-                verdicts.observed(tx, mass, detector.quiet(), detector.watched());
+        if (turned) {
+            ports.transactions().execute(tx -> verdicts.observed(tx, mass, detector.quiet(), detector.watched()));
+            withheld = mass;
+        }
+        say(changes, slots, now);
+    }
+
+    /** When they cannot be told together they are told one by one: one must not keep all others from it. */
+    private void say(Changes changes, Map<MachineId, Integer> slots, long now) {
+        try {
+            List<StandingRow> unreachable = ports.transactions().run(tx -> verdicts.say(tx, changes));
+            said(changes.reachable(), slots, Standing.REACHABLE);
+            said(changes.suspected(), slots, Standing.SUSPECTED);
+            said(changes.unreachable(), slots, Standing.UNREACHABLE);
+            changes.reachable().forEach(losses::over);
+            unreachable.forEach(row -> losses.began(row, now));
+        } catch (ArgosyException outside) {
+            throw outside;
+        } catch (RuntimeException failed) {
+            List<Changes> each = changes.each();
+            if (each.size() == 1) {
+                throw failed;
             }
-            return verdicts.say(tx, changes);
-        });
-        withheld = mass;
-        said(round.reachable, Standing.REACHABLE);
-        said(round.suspected, Standing.SUSPECTED);
-        said(round.unreachable, Standing.UNREACHABLE);
-        changes.reachable().forEach(losses::over);
-        unreachable.forEach(row -> losses.began(row, now));
+            var failures = new ArrayList<RuntimeException>();
+            each.forEach(one -> attempt(() -> say(one, slots, now), failures));
+            rethrow(failures);
+        }
     }
 
     private List<MachineId> machines(Slots slots, Map<MachineId, Integer> into) {
@@ -160,9 +195,12 @@ final class FaultLoop implements Loop {
         return slot != null && roster.wasHeard(slot) ? now - detector.lastHeard(slot) : -1;
     }
 
-    private void said(Slots slots, Standing standing) {
-        for (int i = 0; i < slots.size(); i++) {
-            detector.said(slots.get(i), standing);
+    private void said(List<MachineId> machines, Map<MachineId, Integer> slots, Standing standing) {
+        for (MachineId machine : machines) {
+            Integer slot = slots.get(machine);
+            if (slot != null) {
+                detector.said(slot, standing);
+            }
         }
     }
 }

@@ -7,11 +7,11 @@ import dev.argosy.portal.fault.FaultPorts.Watched;
 import dev.argosy.portal.fleet.Machine;
 import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,33 +50,32 @@ final class Losses {
         if (outages.isEmpty()) {
             return;
         }
-        Told told = ports.transactions().run(tx -> tell(tx, now));
-        told.due().forEach(lease -> toldAt.put(lease.lease(), now));
-        toldAt.keySet().retainAll(told.open().stream().map(Watched::lease).collect(Collectors.toSet()));
-        Set<MachineId> hired = told.open().stream().map(Watched::machine).collect(Collectors.toSet());
+        Found found = ports.transactions().run(tx -> look(tx, now));
+        var failures = new ArrayList<RuntimeException>();
+        // each by itself: one that cannot be told must not keep all others from it
+        found.due().forEach(lease -> FaultLoop.attempt(() -> tell(lease, now), failures));
+        toldAt.keySet().retainAll(found.open().stream().map(Watched::lease).collect(Collectors.toSet()));
+        Set<MachineId> hired = found.open().stream().map(Watched::machine).collect(Collectors.toSet());
         outages.values()
                 .removeIf(outage -> !hired.contains(outage.row().machine()) && now - outage.seenFrom() > LOOK_FOR);
+        FaultLoop.rethrow(failures);
     }
 
-    /** What one transaction found and told. */
-    private record Told(List<Watched> open, List<Watched> due) {}
+    /** The leases on these machines, and those whose time is over. */
+    private record Found(List<Watched> open, List<Watched> due) {}
 
-    private Told tell(Transaction tx, long now) {
+    private Found look(Transaction tx, long now) {
         List<Watched> open = ports.nodes().onMachines(tx, List.copyOf(outages.keySet()));
         List<Watched> due = ports.timeTrust().holds(tx.now())
                 ? open.stream().filter(lease -> isDue(lease, tx.now(), now)).toList()
                 : List.of();
-        if (!due.isEmpty()) {
-            Map<MachineId, Machine> machines = ports.fleet()
-                    .machines()
-                    .byIds(tx, due.stream().map(Watched::machine).collect(Collectors.toSet()));
-            Set<LeaseId> first = due.stream()
-                    .map(Watched::lease)
-                    .filter(lease -> !toldAt.containsKey(lease))
-                    .collect(Collectors.toSet());
-            due.forEach(lease -> verdicts.lost(tx, lease, lost(tx, lease, machines), first.contains(lease.lease())));
-        }
-        return new Told(open, due);
+        return new Found(open, due);
+    }
+
+    private void tell(Watched lease, long now) {
+        boolean first = !toldAt.containsKey(lease.lease());
+        ports.transactions().execute(tx -> verdicts.lost(tx, lease, lost(tx, lease), first));
+        toldAt.put(lease.lease(), now);
     }
 
     private boolean isDue(Watched lease, Instant time, long now) {
@@ -89,9 +88,11 @@ final class Losses {
     }
 
     /** What fleet learnt of the time before the verdict after it was said counts too. */
-    private Sighting.Lost lost(Transaction tx, Watched lease, Map<MachineId, Machine> machines) {
+    private Sighting.Lost lost(Transaction tx, Watched lease) {
         StandingRow row = Objects.requireNonNull(outages.get(lease.machine())).row();
-        Instant last = Optional.ofNullable(machines.get(lease.machine()))
+        Instant last = ports.fleet()
+                .machines()
+                .byId(tx, lease.machine())
                 .flatMap(Machine::lastContact)
                 .filter(at -> at.isAfter(row.lastContact()) && !at.isAfter(row.since()))
                 .orElse(row.lastContact());

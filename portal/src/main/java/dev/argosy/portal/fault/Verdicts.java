@@ -30,7 +30,16 @@ final class Verdicts {
             List<MachineId> reachable,
             List<MachineId> suspected,
             List<MachineId> unreachable,
-            ToLongFunction<MachineId> silence) {}
+            ToLongFunction<MachineId> silence) {
+        /** The same, of one machine each. */
+        List<Changes> each() {
+            var all = new ArrayList<Changes>();
+            reachable.forEach(one -> all.add(new Changes(List.of(one), List.of(), List.of(), silence)));
+            suspected.forEach(one -> all.add(new Changes(List.of(), List.of(one), List.of(), silence)));
+            unreachable.forEach(one -> all.add(new Changes(List.of(), List.of(), List.of(one), silence)));
+            return all;
+        }
+    }
 
     /** Answers the rows of those that are unreachable from now on. */
     List<StandingRow> say(Transaction tx, Changes changes) {

@@ -23,8 +23,8 @@
  * verdicts beside each other and no states. A draining machine may have given notice: until its departure the leases on
  * it are paid for as ever. A window of maintenance is such a notice that begins and ends by itself: 21 minutes before
  * it the machine takes no more leases, because the first step of one is paid for 20; shorter jobs are not let in
- * between, for nobody says beforehand how long they take. A quarantine lasts until an operator lifts it with a reason. Facts
- * are in history room {@code fleet}, stream = machine id: {@code machine-enrolled, machine-connected,
+ * between, for nobody says beforehand how long they take. A quarantine lasts until an operator lifts it with a reason.
+ * Facts are in history room {@code fleet}, stream = machine id: {@code machine-enrolled, machine-connected,
  * machine-disconnected, inventory-changed, machine-cordoned, machine-uncordoned, machine-draining, maintenance-planned,
  * maintenance-cancelled, maintenance-over, machine-quarantined, machine-released, hello-refused, entry-refused,
  * certificate-renewed}.
