@@ -2,7 +2,7 @@ package dev.argosy.portal.fault;
 
 import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
-import dev.argosy.kernel.MachineId;
+import dev.argosy.portal.cluster.Clusters;
 import dev.argosy.portal.fleet.AgentMessages;
 import dev.argosy.portal.fleet.MachineConditions;
 import dev.argosy.portal.fleet.MachineContacts;
@@ -11,12 +11,9 @@ import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.foundation.Concern;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.TimeTrust;
-import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.lease.Leases;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
@@ -30,23 +27,24 @@ class FaultConfiguration {
                 transactions,
                 history,
                 doors.fleet(),
-                nodes(),
+                new ClusterNodes(doors.clusters()),
                 gpus(doors.leases()),
                 timeTrust,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
     }
 
     /** What of other rooms this one needs. */
-    record Doors(FaultPorts.Fleet fleet, Leases leases) {}
+    record Doors(FaultPorts.Fleet fleet, Leases leases, Clusters clusters) {}
 
     @Bean
-    Doors faultDoors(
-            Machines machines,
-            MachineContacts contacts,
-            AgentMessages messages,
-            MachineSessions machineSessions,
-            Leases leases) {
-        return new Doors(new FaultPorts.Fleet(machines, contacts, messages, machineSessions), leases);
+    FaultPorts.Fleet faultFleetDoors(
+            Machines machines, MachineContacts contacts, AgentMessages messages, MachineSessions machineSessions) {
+        return new FaultPorts.Fleet(machines, contacts, messages, machineSessions);
+    }
+
+    @Bean
+    Doors faultDoors(FaultPorts.Fleet fleet, Leases leases, Clusters clusters) {
+        return new Doors(fleet, leases, clusters);
     }
 
     @Bean
@@ -67,18 +65,5 @@ class FaultConfiguration {
     @Bean
     Concern faultConcern(FaultRoom room) {
         return room::concern;
-    }
-
-    /** Nobody listens yet: what is said of machines is shown, and nothing follows from it. */
-    private static FaultPorts.Nodes nodes() {
-        return new FaultPorts.Nodes() {
-            @Override
-            public List<FaultPorts.Watched> onMachines(Transaction tx, Collection<MachineId> machines) {
-                return List.of();
-            }
-
-            @Override
-            public void sighted(Transaction tx, LeaseId lease, Sighting sighting) {}
-        };
     }
 }
