@@ -57,7 +57,10 @@ public final class FileJournal implements Journal, AutoCloseable {
                 write(folder, incarnation, List.of(), segmentBytes).close();
             }
             Segment segment = Segment.open(file);
-            return new FileJournal(folder, segmentBytes, segment, read(segment, file));
+            Opened opened = read(segment, file);
+            // What an earlier run wrote and did not sync is about to be acted upon and told.
+            segment.force();
+            return new FileJournal(folder, segmentBytes, segment, opened);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

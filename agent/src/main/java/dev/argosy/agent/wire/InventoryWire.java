@@ -13,7 +13,7 @@ public final class InventoryWire {
     private InventoryWire() {}
 
     /** @param unsellable why gpus may not be hired now though the driver has nothing against it, by uuid */
-    static Inventory message(MachineInventory inventory, Map<String, String> unsellable) {
+    public static Inventory message(MachineInventory inventory, Map<String, String> unsellable) {
         var host = inventory.host();
         var message = Inventory.newBuilder()
                 .setHostname(host.hostname())

@@ -1,15 +1,21 @@
 package dev.argosy.portal.fleet;
 
+import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.portal.foundation.Loop;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.foundation.Transactions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices that sessions ended or fell silent, writes down when the machine was last heard, and ends streams on which
@@ -19,6 +25,7 @@ final class SessionWatch implements Loop {
     static final String NAME = "fleet:sessions";
 
     private static final int STEPS_TO_SAY_HELLO = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(SessionWatch.class);
 
     private final Transactions transactions;
     private final MachineStore store;
@@ -26,6 +33,9 @@ final class SessionWatch implements Loop {
     private final OpenSessions sessions;
     /** Streams without a hello, with the steps they have lived through. */
     private final Map<ControlStream, Integer> silentStreams = new ConcurrentHashMap<>();
+
+    /** Ends of sessions that are not written down yet. */
+    private final Queue<OpenSession> ends = new ConcurrentLinkedQueue<>();
 
     SessionWatch(Transactions transactions, MachineStore store, MachineBook book, OpenSessions sessions) {
         this.transactions = transactions;
@@ -62,6 +72,7 @@ final class SessionWatch implements Loop {
                 stream.noHello();
             }
         }
+        writeEnds();
         silent();
         return false;
     }
@@ -85,13 +96,40 @@ final class SessionWatch implements Loop {
     /** The stream of a session ended, from either side. */
     void ended(OpenSession session) {
         if (sessions.remove(session)) {
-            transactions.execute(tx -> {
-                if (session.saidConnected()) {
-                    gone(tx, session);
-                } else {
-                    session.lastPing().ifPresent(at -> store.heard(tx, contact(session, at)));
-                }
-            });
+            ends.add(session);
+            try {
+                writeEnds();
+            } catch (ArgosyException databaseAway) {
+                LOG.info(
+                        "the end of session {} waits to be written down: {}",
+                        session.session().number(),
+                        databaseAway.getMessage());
+            }
+        }
+    }
+
+    /** When a machine was last heard bounds what its customers pay: it must not be lost because the database is away. */
+    private void writeEnds() {
+        var waiting = new ArrayList<OpenSession>();
+        for (OpenSession next = ends.poll(); next != null; next = ends.poll()) {
+            waiting.add(next);
+        }
+        if (waiting.isEmpty()) {
+            return;
+        }
+        try {
+            transactions.execute(tx -> waiting.forEach(session -> write(tx, session)));
+        } catch (RuntimeException failed) {
+            ends.addAll(waiting);
+            throw failed;
+        }
+    }
+
+    private void write(Transaction tx, OpenSession session) {
+        if (session.saidConnected()) {
+            gone(tx, session);
+        } else {
+            session.lastPing().ifPresent(at -> store.heard(tx, contact(session, at)));
         }
     }
 

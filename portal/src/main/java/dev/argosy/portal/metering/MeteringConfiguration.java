@@ -29,7 +29,14 @@ class MeteringConfiguration {
     @Bean
     Meters meters(Leases leases, MachineSessions sessions, Machines machines, AgentMessages messages) {
         var ports = new MeteringPorts(
-                transactions, pokes, ids, leases, sessions, machines::certificates, machines::quarantine);
+                transactions,
+                pokes,
+                ids,
+                leases,
+                sessions,
+                machines::certificates,
+                MeteringPorts.UsageSignatures.ED25519,
+                machines::quarantine);
         var room = new MeteringRoom(ports, new SqlMeterStore());
         room.listen(messages);
         return room;

@@ -5,12 +5,12 @@ import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.evidence.Digest;
-import dev.argosy.kernel.evidence.Ed25519;
 import dev.argosy.kernel.evidence.MerkleTree;
 import dev.argosy.kernel.evidence.UsageRecord;
 import dev.argosy.kernel.evidence.UsageReport;
 import dev.argosy.portal.fleet.Machines.MachineCertificates;
 import dev.argosy.portal.metering.MeterRules.Incoming;
+import dev.argosy.portal.metering.MeteringPorts.UsageSignatures;
 import dev.argosy.protocol.v1.UsageBatch;
 import dev.argosy.protocol.v1.UsageEntry;
 import java.security.GeneralSecurityException;
@@ -23,7 +23,8 @@ record SignedUsage(byte[] report, byte[] signature, List<byte[]> records, List<I
     private static final int MOST_RECORDS = 1_000;
 
     /** Reads what a machine sent, or throws a refusal. */
-    static SignedUsage read(MachineId machine, MachineCertificates certificates, byte[] body) {
+    static SignedUsage read(
+            MachineId machine, MachineCertificates certificates, UsageSignatures signatures, byte[] body) {
         UsageBatch batch;
         try {
             batch = UsageBatch.parseFrom(body);
@@ -36,7 +37,7 @@ record SignedUsage(byte[] report, byte[] signature, List<byte[]> records, List<I
         }
         byte[] report = batch.getReport().toByteArray();
         byte[] signature = batch.getSignature().toByteArray();
-        checkSignature(certificates, report, signature);
+        checkSignature(certificates, signatures, report, signature);
         var records = new ArrayList<byte[]>(count);
         var incoming = new ArrayList<Incoming>(count);
         try {
@@ -53,10 +54,11 @@ record SignedUsage(byte[] report, byte[] signature, List<byte[]> records, List<I
         }
     }
 
-    private static void checkSignature(MachineCertificates certificates, byte[] report, byte[] signature) {
+    private static void checkSignature(
+            MachineCertificates certificates, UsageSignatures signatures, byte[] report, byte[] signature) {
         boolean holds;
         try {
-            holds = Ed25519.check(Ed25519.publicKey(certificates.usageKey())).holds(report, signature);
+            holds = signatures.check(certificates.usageKey()).holds(report, signature);
         } catch (GeneralSecurityException notAKey) {
             throw new IllegalStateException("the usage key of an enrolled machine cannot be read", notAKey);
         }

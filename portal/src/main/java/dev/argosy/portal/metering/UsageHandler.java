@@ -37,7 +37,7 @@ final class UsageHandler implements ReportHandler {
         SignedUsage usage;
         try {
             // checking takes a while and needs nothing but the key: outside of any transaction
-            usage = SignedUsage.read(session.machine(), certificates, body);
+            usage = SignedUsage.read(session.machine(), certificates, ports.signatures(), body);
         } catch (RefusedException refused) {
             return Answer.refused(refused.refusal());
         }

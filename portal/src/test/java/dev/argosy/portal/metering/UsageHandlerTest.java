@@ -59,6 +59,7 @@ class UsageHandlerTest {
                             ? Optional.of(
                                     new MachineCertificates(KEYS.getPublic().getEncoded(), new byte[] {5}))
                             : Optional.empty(),
+                    MeteringPorts.UsageSignatures.ED25519,
                     (tx, asked, reason) -> quarantined.add(reason)),
             store);
 

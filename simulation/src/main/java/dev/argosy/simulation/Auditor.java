@@ -1,0 +1,466 @@
+package dev.argosy.simulation;
+
+import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.GpuId;
+import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.OrganizationId;
+import dev.argosy.ledger.Account;
+import dev.argosy.ledger.AccountKind;
+import dev.argosy.ledger.Transfer;
+import dev.argosy.portal.cluster.Cluster;
+import dev.argosy.portal.foundation.History;
+import dev.argosy.portal.foundation.Transaction;
+import dev.argosy.portal.lease.EndCause;
+import dev.argosy.portal.lease.LeaseEvent;
+import dev.argosy.portal.lease.LeaseGrant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what is public — the history, the transfers, who holds which slice and which order — against what really
+ * happened. Written apart from the code that it audits: it folds and adds up by itself.
+ */
+final class Auditor implements Truth.Judge {
+    /** Clocks, the way of a message and the pause between two looks. */
+    private static final long SLACK = 2_500;
+
+    private static final long STOP_GRACE = 30_000;
+    private static final long LIVE = 15_000;
+    /** An agent sees that a workload ended a moment later, and may have signed until then. */
+    private static final long NOTICED_WITHIN = 300;
+
+    /** Totals are written down every ten seconds. */
+    private static final long MOST_LOST_BY_POWER = 15_000;
+    /** So long an agent in contact may take to bring a final record home. */
+    private static final long RECORD_HOME = 90_000;
+
+    /** What the history says of a lease. */
+    private static final class Told {
+        private final LeaseGrant grant;
+        private long paidUntil;
+        private long start;
+        private LeaseEvent.@Nullable LeaseEnding ending;
+        private long endingAt;
+        private boolean ended;
+        private boolean settled;
+        private long extensions;
+
+        Told(LeaseGrant grant) {
+            this.grant = grant;
+            this.start = World.virtual(grant.at());
+        }
+
+        long granted() {
+            return Math.max(0, paidUntil - start);
+        }
+
+        long cap() {
+            return ending == null ? granted() : Math.min(ending.end().capMillis(), granted());
+        }
+    }
+
+    /** What moved for a lease. */
+    private static final class Moved {
+        private long reserved;
+        private long charged;
+        private long released;
+    }
+
+    private final World world;
+    private final Scheduler scheduler;
+    private final Truth truth;
+    private final Database database;
+    private final Map<LeaseId, Told> told = new LinkedHashMap<>();
+    private final Map<LeaseId, Moved> moved = new HashMap<>();
+    private final Map<Account, Long> balances = new HashMap<>();
+    private final Set<LeaseId> changed = new LinkedHashSet<>();
+    private final Set<LeaseId> unended = new LinkedHashSet<>();
+    private int facts;
+    private int transfers;
+    private long lastRestore = -1;
+    /** Facts of long ago are read: what their machines did then is not known any more. */
+    private boolean rereads;
+
+    private final Story hash = new Story(null);
+    private int lost;
+    private int settledLeases;
+
+    Auditor(World world) {
+        this.world = world;
+        this.scheduler = world.scheduler();
+        this.truth = world.truth();
+        this.database = world.database();
+        truth.judgedBy(this);
+    }
+
+    long hash() {
+        return hash.hash();
+    }
+
+    Outcome.Counts counts() {
+        int started = (int) told.keySet().stream()
+                .filter(lease -> truth.run(lease).isPresent())
+                .count();
+        long charged = moved.values().stream().mapToLong(each -> each.charged).sum();
+        return new Outcome.Counts(
+                world.customers().clusters().size(), told.size(), started, settledLeases, lost, charged);
+    }
+
+    /** The database was put back: everything is read again. */
+    void restored() {
+        told.clear();
+        moved.clear();
+        balances.clear();
+        changed.clear();
+        unended.clear();
+        facts = 0;
+        transfers = 0;
+        settledLeases = 0;
+        lastRestore = scheduler.now();
+        rereads = true;
+        read();
+        rereads = false;
+    }
+
+    private void broken(String invariant, String what) {
+        world.broken(invariant, what);
+    }
+
+    // Reading
+
+    /** Takes in what was committed since the last time. */
+    void read() {
+        for (History.Entry entry : database.history.from(facts)) {
+            facts++;
+            hash.mix(entry.room() + " " + entry.stream() + " " + entry.fact().kind());
+            hash.mix(entry.at().toEpochMilli());
+            if (entry.room().equals(LeaseEvent.ROOM)) {
+                take(LeaseEvent.parse(entry), World.virtual(entry.at()));
+            }
+        }
+        for (Transfer transfer : database.money.transfers(transfers)) {
+            transfers++;
+            hash.mix(transfer.cause());
+            hash.mix(transfer.amount().microUsd());
+            take(transfer);
+        }
+    }
+
+    private void take(LeaseEvent event, long at) {
+        LeaseId lease = event.lease();
+        changed.add(lease);
+        if (event instanceof LeaseEvent.LeaseGranted granted) {
+            var fresh = new Told(granted.grant());
+            fresh.paidUntil = World.virtual(granted.paidUntil());
+            if (told.put(lease, fresh) != null) {
+                broken("granted-once", lease + " was granted twice");
+            }
+            unended.add(lease);
+            return;
+        }
+        Told known = told.get(lease);
+        if (known == null) {
+            broken("history-whole", event + " of a lease that was never granted");
+            return;
+        }
+        switch (event) {
+            case LeaseEvent.LeaseStarted started -> known.start = World.virtual(started.start());
+            case LeaseEvent.LeaseExtended extended -> extended(known, extended, at);
+            case LeaseEvent.LeaseEnding ending -> ending(known, ending, at);
+            case LeaseEvent.LeaseEnded _ -> {
+                if (known.ended || known.ending == null) {
+                    broken("ended-once", lease + " ended twice, or without a cap");
+                }
+                known.ended = true;
+                unended.remove(lease);
+            }
+            case LeaseEvent.LeaseSettled _ -> settled(lease, known, at);
+            case LeaseEvent.LeaseGranted _,
+                    LeaseEvent.LeasePrepared _,
+                    LeaseEvent.LeaseStartOrdered _,
+                    LeaseEvent.LeaseTermChanged _,
+                    LeaseEvent.LeaseExited _ -> {}
+        }
+    }
+
+    private void extended(Told known, LeaseEvent.LeaseExtended extended, long at) {
+        if (known.ending != null) {
+            broken("no-life-after-the-end", extended.lease() + " was extended after its cap was set");
+        }
+        known.paidUntil = World.virtual(extended.paidUntil());
+        known.extensions++;
+        long silence = truth.silence(known.grant.machine()) - (scheduler.now() - at);
+        if (!rereads && silence > LIVE + SLACK) {
+            broken(
+                    "no-extension-out-of-contact",
+                    extended.lease() + " was extended though its machine was silent for " + silence + " ms");
+        }
+    }
+
+    private void ending(Told known, LeaseEvent.LeaseEnding ending, long at) {
+        if (known.ending != null) {
+            broken("ended-once", ending.lease() + " got a second cap");
+        }
+        known.ending = ending;
+        known.endingAt = at;
+        if (ending.end().reason().code().equals(EndCause.MACHINE_LOST.code())) {
+            lost += rereads ? 0 : 1;
+            long silence = truth.silence(known.grant.machine()) - (scheduler.now() - at);
+            if (!rereads && silence <= LIVE - SLACK) {
+                broken("no-false-loss", ending.lease() + " was lost though its machine spoke " + silence + " ms before");
+            }
+        }
+    }
+
+    private void settled(LeaseId lease, Told known, long at) {
+        if (known.settled) {
+            broken("closed-once", lease + " was settled twice");
+        }
+        known.settled = true;
+        settledLeases++;
+        changed.add(lease);
+    }
+
+    private void take(Transfer transfer) {
+        long amount = transfer.amount().microUsd();
+        balances.merge(transfer.debit(), -amount, Long::sum);
+        balances.merge(transfer.credit(), amount, Long::sum);
+        String[] cause = transfer.cause().split("/", -1);
+        if (!cause[0].startsWith(LeaseId.PREFIX + "_")) {
+            return;
+        }
+        LeaseId lease = LeaseId.parse(cause[0]);
+        Moved sums = moved.computeIfAbsent(lease, any -> new Moved());
+        changed.add(lease);
+        boolean into = transfer.credit().kind() == AccountKind.RESERVED;
+        boolean outOf = transfer.debit().kind() == AccountKind.RESERVED;
+        if (into) {
+            sums.reserved += amount;
+        } else if (outOf && cause[1].equals("charge")) {
+            sums.charged += amount;
+        } else if (outOf) {
+            sums.released += amount;
+        }
+    }
+
+    // What is judged at once
+
+    @Override
+    public void started(LeaseId lease, Truth.Run run, Collection<Map.Entry<LeaseId, Truth.Run>> others) {
+        for (Map.Entry<LeaseId, Truth.Run> other : others) {
+            if (!Collections.disjoint(other.getValue().gpus(), run.gpus())) {
+                broken(
+                        "no-overlap",
+                        lease + " started on " + run.machine().name() + " while " + other.getKey()
+                                + " ran on the same gpu");
+            }
+        }
+    }
+
+    @Override
+    public void startedAgain(LeaseId lease, Truth.Run first) {
+        broken("started-once", lease + " was started a second time");
+    }
+
+    /** No workload is stopped while its lease is valid, without a reason. */
+    @Override
+    public void asked(LeaseId lease, Truth.Run run, Truth.Cause cause) {
+        read();
+        Told known = told.get(lease);
+        MachineId machine = run.machine().id();
+        if (known == null || known.ending != null || truth.isDisturbed(machine)) {
+            return;
+        }
+        if (lastRestore >= World.virtual(known.grant.at())) {
+            // the machine may know of an end that the database has lost
+            return;
+        }
+        long until = truth.toldUntil(lease);
+        long grace = Math.min(STOP_GRACE, (until - run.startedAt()) / 10);
+        if (scheduler.now() < until - grace - SLACK) {
+            broken(
+                    "no-stop-without-reason",
+                    lease + " on " + run.machine().name() + " was stopped (" + cause + ") though valid and paid for "
+                            + (until - scheduler.now()) + " ms more");
+        }
+    }
+
+    // What is judged at each look
+
+    /** Audits everything that changed, and all that may not differ at any time. */
+    void look() {
+        read();
+        for (LeaseId lease : List.copyOf(changed)) {
+            Told known = told.get(lease);
+            if (known == null) {
+                broken("history-whole", "money moved for " + lease + ", which was never granted");
+                return;
+            }
+            money(lease, known, moved.getOrDefault(lease, new Moved()));
+        }
+        changed.clear();
+        balances();
+        database.quiet.execute(tx -> {
+            slices(tx);
+            orders(tx);
+        });
+    }
+
+    private void money(LeaseId lease, Told known, Moved sums) {
+        if (sums.charged + sums.released > sums.reserved) {
+            broken("within-the-reservation", lease + ": " + text(sums));
+        }
+        long active = truth.run(lease).map(Truth.Run::activeMillis).orElse(0L);
+        within(lease, known, sums, "granted-time", known.granted());
+        within(lease, known, sums, "cap", known.cap());
+        within(lease, known, sums, "signed-total", truth.signed(lease));
+        within(lease, known, sums, "active-time", active + NOTICED_WITHIN);
+        if (known.settled) {
+            if (sums.charged + sums.released != sums.reserved) {
+                broken("closed-equal", lease + " is settled: " + text(sums));
+            }
+            served(lease, known, sums, active);
+        }
+    }
+
+    private void within(LeaseId lease, Told known, Moved sums, String bound, long millis) {
+        long most = known.grant.terms().customerRate().forMillis(millis).microUsd();
+        if (sums.charged > most) {
+            broken(
+                    "charged-within-" + bound,
+                    lease + ": " + text(sums) + " for at most " + millis + " ms, which cost " + most);
+        }
+    }
+
+    /** Usage is never lost: what a machine that lives has served is charged, up to the cap. */
+    private void served(LeaseId lease, Told known, Moved sums, long active) {
+        MachineId machine = known.grant.machine();
+        boolean excused = truth.isDisturbed(machine)
+                || truth.hadFullDisk(machine)
+                || lastRestore >= World.virtual(known.grant.at());
+        Optional<Truth.Run> run = truth.run(lease);
+        if (excused || run.isEmpty() || !run.get().isOver()) {
+            return;
+        }
+        long waited = scheduler.now() - known.endingAt;
+        boolean windowOver = waited >= World.SETTLEMENT_WINDOW.toMillis() - 20_000;
+        if (windowOver && truth.contactFor(machine) < RECORD_HOME) {
+            return;
+        }
+        boolean power = run.get().cause().filter(Truth.Cause.POWER::equals).isPresent();
+        long least = Math.min(known.cap(), power ? Math.max(0, active - MOST_LOST_BY_POWER) : active);
+        long due = known.grant.terms().customerRate().forMillis(least).microUsd();
+        if (sums.charged < due) {
+            broken(
+                    "no-usage-lost",
+                    lease + " served " + active + " ms (cap " + known.cap() + "), at least " + due
+                            + " is due, but it is settled with " + text(sums));
+        }
+    }
+
+    private static String text(Moved sums) {
+        return "reserved " + sums.reserved + ", charged " + sums.charged + ", released " + sums.released;
+    }
+
+    private void balances() {
+        long sum = 0;
+        for (Map.Entry<Account, Long> balance : balances.entrySet()) {
+            sum += balance.getValue();
+            if (balance.getKey().kind().isProtected() && balance.getValue() < 0) {
+                broken("nothing-overdrawn", balance.getKey() + " stands at " + balance.getValue());
+            }
+        }
+        if (sum != 0) {
+            broken("debits-are-credits", "the balances of all accounts add up to " + sum);
+        }
+    }
+
+    /** A slice is taken ⇔ exactly one unended lease has it. */
+    private void slices(Transaction tx) {
+        Map<String, Set<GpuId>> taken = world.portal().market.holdings(tx);
+        var owners = new HashMap<GpuId, LeaseId>();
+        for (LeaseId lease : unended) {
+            Told known = told.get(lease);
+            if (known == null) {
+                continue;
+            }
+            var gpus = new HashSet<>(known.grant.slice().gpus());
+            if (!gpus.equals(taken.getOrDefault(lease.text(), Set.of()))) {
+                broken("slices-are-leases", lease + " has not ended and does not hold its slice");
+            }
+            for (GpuId gpu : gpus) {
+                LeaseId other = owners.put(gpu, lease);
+                if (other != null) {
+                    broken("slices-are-leases", gpu + " is held by " + other + " and " + lease);
+                }
+            }
+        }
+        for (String holder : taken.keySet()) {
+            if (!unended.contains(LeaseId.parse(holder))) {
+                broken("slices-are-leases", holder + " holds a slice and is no lease that has not ended");
+            }
+        }
+    }
+
+    /** A machine has the order of a lease ⇔ the lease may still run. */
+    private void orders(Transaction tx) {
+        var expected = new HashMap<MachineId, Set<String>>();
+        for (LeaseId lease : unended) {
+            Told known = told.get(lease);
+            if (known != null && known.ending == null) {
+                expected.computeIfAbsent(known.grant.machine(), any -> new HashSet<>())
+                        .add(lease.text());
+            }
+        }
+        for (Machine machine : world.machines()) {
+            Set<String> orders = new HashSet<>(world.portal().fleet.entries(tx, machine.id()));
+            if (!orders.equals(expected.getOrDefault(machine.id(), Set.of()))) {
+                broken(
+                        "orders-are-leases",
+                        machine.name() + " has the orders " + orders + " (expected: "
+                                + expected.getOrDefault(machine.id(), Set.of()) + ")");
+            }
+        }
+    }
+
+    // At the end
+
+    /** After faults ended, everybody stopped and time went by: nothing is open and nothing runs. */
+    void everythingIsOver() {
+        var open = new ArrayList<String>();
+        database.quiet.execute(tx -> {
+            for (ClusterId id : world.customers().clusters()) {
+                world.portal().clusters.clusters().byId(tx, id)
+                        .filter(cluster -> cluster.state() != Cluster.State.ENDED)
+                        .ifPresent(cluster -> open.add(id + " is " + cluster.state()));
+            }
+        });
+        told.forEach((lease, known) -> {
+            if (!known.ended || !known.settled) {
+                open.add(lease + (known.ended ? " is not settled" : " has not ended"));
+            }
+        });
+        for (Machine machine : world.machines()) {
+            truth.runningOn(machine).keySet().forEach(lease -> open.add(lease + " runs on " + machine.name()));
+        }
+        balances.forEach((account, balance) -> {
+            if (account.kind() == AccountKind.RESERVED && balance != 0) {
+                open.add(account + " still holds " + balance);
+            }
+        });
+        if (!open.isEmpty()) {
+            broken("everything-ends", String.join("; ", open.subList(0, Math.min(10, open.size()))));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.argosy.simulation;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * {@code argosy simulate}: runs one seed and tells its history, or many and tells what came of them. Exit code 4 when
+ * the auditor finds something broken, 2 for words that it does not understand.
+ */
+public final class Simulation {
+    private static final int BROKEN = 4;
+    private static final int USAGE = 2;
+    private static final int LINES = 60;
+
+    private final PrintStream out;
+
+    private Simulation(PrintStream out) {
+        this.out = out;
+    }
+
+    public static void main(String[] words) {
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        int code;
+        try {
+            code = new Simulation(out).run(Wishes.of(List.of(words)));
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("argosy simulate: " + wrong.getMessage());
+            System.err.println(Wishes.HELP);
+            code = USAGE;
+        }
+        System.exit(code);
+    }
+
+    private int run(Wishes wishes) {
+        return wishes.seeds() > 1 ? many(wishes) : one(wishes);
+    }
+
+    private int one(Wishes wishes) {
+        var plan = new World.Plan(
+                wishes.seed(), wishes.agents(), wishes.millis(), wishes.mix(), line -> told(wishes, line));
+        Outcome outcome = timed(plan);
+        return outcome.violation().isPresent() ? BROKEN : 0;
+    }
+
+    private void told(Wishes wishes, String line) {
+        if (!wishes.quiet()) {
+            out.println(line);
+        }
+        if (!wishes.until().isEmpty() && line.contains(wishes.until())) {
+            out.println("stopped at '" + wishes.until() + "'");
+            throw new World.Stopped();
+        }
+    }
+
+    private Outcome timed(World.Plan plan) {
+        long began = System.nanoTime();
+        Outcome outcome = new World(plan).run();
+        double took = (System.nanoTime() - began) / 1e9;
+        outcome.violation().ifPresent(violation -> out.println("BROKEN " + violation.invariant() + " at "
+                + Story.clock(violation.at()) + ": " + violation.what() + "\nreplay: argosy simulate --seed "
+                + plan.seed() + " --agents " + plan.agents() + " --minutes " + plan.millis() / 60_000));
+        out.printf(
+                Locale.ROOT,
+                "seed %d, %d agents: %s; faults %s; %s; hash %016x; %s of virtual time in %.2f s, %,.0f × real time%n",
+                plan.seed(),
+                plan.agents(),
+                outcome.violation().isPresent() ? "BROKEN" : "all holds",
+                outcome.mix(),
+                outcome.counts(),
+                outcome.hash(),
+                Story.clock(outcome.virtualMillis()),
+                took,
+                outcome.virtualMillis() / 1_000.0 / took);
+        return outcome;
+    }
+
+    private int many(Wishes wishes) {
+        int broken = 0;
+        for (int i = 0; i < wishes.seeds(); i++) {
+            Outcome outcome = timed(
+                    new World.Plan(wishes.seed() + i, wishes.agents(), wishes.millis(), wishes.mix(), null));
+            if (outcome.violation().isPresent()) {
+                broken++;
+                List<String> lines = outcome.lastLines();
+                lines.subList(Math.max(0, lines.size() - LINES), lines.size()).forEach(out::println);
+            }
+        }
+        out.println(wishes.seeds() + " seeds, " + broken + " broken");
+        return broken > 0 ? BROKEN : 0;
+    }
+}
