@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154,SC2034 # ./argosy sets root, cache and java, and reads dist and bench
+# shellcheck shell=sh disable=SC2154,SC2034 # ./argosy sets root, cache and java, and reads dist, bench, simulation
 # Builds and finds distributions. Read by ./argosy, which sets root, cache, java and JAVA_HOME.
 #
 # A distribution lies in $cache/dist/<hash of its sources>, is put there by rename and never changed afterwards, so a
@@ -7,6 +7,7 @@
 # What a distribution is made of; its tests and fixtures are left out, so that editing one rebuilds nothing.
 program_sources='.mvn pom.xml argosy launcher kernel ledger planner protocol schema portal agent client cli examples'
 bench_sources="$program_sources bench"
+simulation_sources="$program_sources simulation"
 
 # Names, sizes and times of the sources: cheap, and a change of any of them makes us read the contents.
 listing() {
@@ -70,6 +71,11 @@ ensure_dist() {
 ensure_bench() {
     find_or_make bench "$bench_sources" none
     bench=$found
+}
+
+ensure_simulation() {
+    find_or_make simulation "$simulation_sources" none
+    simulation=$found
 }
 
 # One build at a time for each cache; who waited finds the work done.
@@ -190,15 +196,30 @@ make_dist() {
 
 make_bench() {
     say "building the benchmarks"
-    open_stage bench
-    # Benchmarks use the portal's test fixtures, so test sources are compiled here, though no test is run.
-    package package -Pdist -Dmaven.test.skip=false -DskipTests "-Dargosy.dist.stage=$stage" -pl bench -am
-    built_what_was_asked "$bench_sources" none
-    mv "$stage/argosy-bench/lib" "$stage/lib"
-    own_jar bench bench "$stage/lib/"
+    make_with_fixtures bench "$bench_sources"
+}
+
+make_simulation() {
+    say "building the simulation"
+    # A scheduler of its own behind virtual threads is nothing that the JDK opens by itself.
+    make_with_fixtures simulation "$simulation_sources" '-XX:+UseSerialGC' '-Djdk.trackAllThreads=false' \
+        '--add-opens java.base/java.lang=ALL-UNNAMED'
+}
+
+# make_with_fixtures MODULE SOURCES [JAVA-OPTION]…: a program that uses the portal's test fixtures, so that test sources
+# are compiled too, though no test is run.
+make_with_fixtures() {
+    module=$1
+    sources=$2
+    shift 2
+    open_stage "$module"
+    package package -Pdist -Dmaven.test.skip=false -DskipTests "-Dargosy.dist.stage=$stage" -pl "$module" -am
+    built_what_was_asked "$sources" none
+    mv "$stage/argosy-$module/lib" "$stage/lib"
+    own_jar "$module" "$module" "$stage/lib/"
     rm -r "$stage"/argosy-*
     {
-        printf '%s\n' '--enable-native-access=ALL-UNNAMED' '--sun-misc-unsafe-memory-access=allow'
+        printf '%s\n' '--enable-native-access=ALL-UNNAMED' '--sun-misc-unsafe-memory-access=allow' "$@"
         class_path "$stage/lib" "$found/lib"
     } >"$stage/java.args"
     mv "$stage" "$found" || fail "could not move the build to $found"

@@ -244,7 +244,8 @@ final class AgentRun implements Line.Listener {
 
         @Override
         public void adopt(Order order) {
-            scheduler.after(random.nextInt(100), program, () -> machine.workloads().adopt(order));
+            scheduler.after(
+                    random.nextInt(100), program, () -> machine.workloads().adopt(order));
         }
 
         @Override

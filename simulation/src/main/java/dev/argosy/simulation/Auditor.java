@@ -4,7 +4,6 @@ import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
-import dev.argosy.kernel.OrganizationId;
 import dev.argosy.ledger.Account;
 import dev.argosy.ledger.AccountKind;
 import dev.argosy.ledger.Transfer;
@@ -139,6 +138,13 @@ final class Auditor implements Truth.Judge {
 
     // Reading
 
+    /** Before something changes by which facts are judged. */
+    void keepUp() {
+        if (database.history.size() > facts) {
+            read();
+        }
+    }
+
     /** Takes in what was committed since the last time. */
     void read() {
         for (History.Entry entry : database.history.from(facts)) {
@@ -218,7 +224,9 @@ final class Auditor implements Truth.Judge {
             lost += rereads ? 0 : 1;
             long silence = truth.silence(known.grant.machine()) - (scheduler.now() - at);
             if (!rereads && silence <= LIVE - SLACK) {
-                broken("no-false-loss", ending.lease() + " was lost though its machine spoke " + silence + " ms before");
+                broken(
+                        "no-false-loss",
+                        ending.lease() + " was lost though its machine spoke " + silence + " ms before");
             }
         }
     }
@@ -441,7 +449,10 @@ final class Auditor implements Truth.Judge {
         var open = new ArrayList<String>();
         database.quiet.execute(tx -> {
             for (ClusterId id : world.customers().clusters()) {
-                world.portal().clusters.clusters().byId(tx, id)
+                world.portal()
+                        .clusters
+                        .clusters()
+                        .byId(tx, id)
                         .filter(cluster -> cluster.state() != Cluster.State.ENDED)
                         .ifPresent(cluster -> open.add(id + " is " + cluster.state()));
             }

@@ -7,6 +7,8 @@ import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.cluster.Cluster;
 import dev.argosy.portal.cluster.ClusterSpec;
+import dev.argosy.portal.cluster.FailurePolicy;
+import dev.argosy.portal.cluster.Patience;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.EndCause;
 import dev.argosy.portal.market.ClusterShape;
@@ -44,11 +46,16 @@ final class Customers {
     }
 
     void begin() {
-        scheduler.after(25_000, world.outside(), () -> world.machines()
-                .forEach(machine -> world.database().quiet.execute(tx -> world.portal()
-                        .market
-                        .market()
-                        .setPrice(tx, machine.id(), new Rate(400_000 + random.nextInt(300_000))))));
+        scheduler.after(
+                25_000,
+                world.outside(),
+                () -> world.machines()
+                        .forEach(machine -> world.database()
+                                .quiet
+                                .execute(tx -> world.portal()
+                                        .market
+                                        .market()
+                                        .setPrice(tx, machine.id(), new Rate(400_000 + random.nextInt(300_000))))));
         for (int i = 0; i < MANY; i++) {
             // the last ones have less than a step's worth at times
             give(customers.get(i), i < 2 ? 50_000_000L * world.agents() : 100_000L + random.nextInt(500_000));
@@ -118,6 +125,8 @@ final class Customers {
                         ? Duration.ofSeconds(90 + random.nextInt(1_800))
                         : null,
                 null,
+                FailurePolicy.DEFAULT,
+                Patience.NONE,
                 world.instant());
         clusters.add(id);
         attempt(tx -> {
@@ -154,10 +163,7 @@ final class Customers {
                     .clusters
                     .clusters()
                     .byId(tx, id)
-                    .ifPresent(found -> world.portal()
-                            .clusters
-                            .clusters()
-                            .extend(tx, id, Duration.ofMinutes(5))));
+                    .ifPresent(found -> world.portal().clusters.clusters().extend(tx, id, Duration.ofMinutes(5))));
         }
     }
 

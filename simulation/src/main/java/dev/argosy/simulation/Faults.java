@@ -129,7 +129,10 @@ final class Faults {
         });
         world.database().quiet.execute(tx -> {
             if (random.nextBoolean()
-                    && machines.byId(tx, machine.id()).orElseThrow().quarantine().isPresent()) {
+                    && machines.byId(tx, machine.id())
+                            .orElseThrow()
+                            .quarantine()
+                            .isPresent()) {
                 machines.release(tx, machine.id(), "looked at", "operator");
             }
         });

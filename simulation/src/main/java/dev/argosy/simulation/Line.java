@@ -1,15 +1,15 @@
 package dev.argosy.simulation;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.argosy.agent.core.FromPortal;
+import dev.argosy.agent.core.ToPortal;
+import dev.argosy.agent.inventory.MachineInventory;
+import dev.argosy.agent.wire.AgentWire;
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.RefusedException;
-import dev.argosy.agent.core.FromPortal;
-import dev.argosy.agent.inventory.MachineInventory;
-import dev.argosy.agent.core.ToPortal;
-import dev.argosy.agent.wire.AgentWire;
 import dev.argosy.portal.fleet.AgentDoor;
 import dev.argosy.protocol.v1.AgentMessage;
 import dev.argosy.protocol.v1.PortalMessage;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
@@ -300,9 +300,10 @@ final class Line {
 
         void breakPortalSide(long after) {
             scheduler.after(after, portal.program(), () -> {
-                if (portalOpen && up != null) {
+                AgentDoor.Up open = up;
+                if (portalOpen && open != null) {
                     portalOpen = false;
-                    portal.spawn(() -> cancel(up));
+                    portal.spawn(() -> cancel(open));
                 }
             });
         }

@@ -80,7 +80,7 @@ record Mix(Map<Fault, Integer> amounts) {
         return new Mix(amounts);
     }
 
-    /** By text: {@code none}, or names with amounts such as {@code cut=10,reboot=2}; a name alone has half of its most. */
+    /** {@code none}, or names with amounts such as {@code cut=10,reboot=2}; a name alone has half of its most. */
     static Mix parse(String text) {
         var amounts = new TreeMap<Fault, Integer>();
         if (!text.equals("none")) {

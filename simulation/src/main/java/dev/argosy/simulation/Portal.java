@@ -52,8 +52,7 @@ final class Portal {
                         market.market(),
                         () -> Optional.ofNullable(funds.get()).orElseThrow()),
                 World.SETTLEMENT_WINDOW);
-        metering = MeteringFixture.on(
-                database.metering, ground, fleet, leases.leases(), world.signatures()::check);
+        metering = MeteringFixture.on(database.metering, ground, fleet, leases.leases(), world.signatures()::check);
         money = MoneyFixture.on(database.money, ground, metering.meters());
         try {
             clusters = ClusterFixture.on(

@@ -42,8 +42,8 @@ final class Scheduler {
     private final BiConsumer<Program, Throwable> uncaught;
     private BooleanSupplier enough = () -> false;
     private final List<Ready> ready = new ArrayList<>();
-    private final PriorityQueue<Timer> timers =
-            new PriorityQueue<>(Comparator.<Timer>comparingLong(timer -> timer.at).thenComparing(timer -> timer.number));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(
+            Comparator.<Timer>comparingLong(timer -> timer.at).thenComparing(timer -> timer.number));
     private long now;
     private long timerNumber;
     private long steps;

@@ -58,9 +58,10 @@ public final class Simulation {
         long began = System.nanoTime();
         Outcome outcome = new World(plan).run();
         double took = (System.nanoTime() - began) / 1e9;
-        outcome.violation().ifPresent(violation -> out.println("BROKEN " + violation.invariant() + " at "
-                + Story.clock(violation.at()) + ": " + violation.what() + "\nreplay: argosy simulate --seed "
-                + plan.seed() + " --agents " + plan.agents() + " --minutes " + plan.millis() / 60_000));
+        outcome.violation()
+                .ifPresent(violation -> out.println("BROKEN " + violation.invariant() + " at "
+                        + Story.clock(violation.at()) + ": " + violation.what() + "\nreplay: argosy simulate --seed "
+                        + plan.seed() + " --agents " + plan.agents() + " --minutes " + plan.millis() / 60_000));
         out.printf(
                 Locale.ROOT,
                 "seed %d, %d agents: %s; faults %s; %s; hash %016x; %s of virtual time in %.2f s, %,.0f × real time%n",
@@ -79,8 +80,8 @@ public final class Simulation {
     private int many(Wishes wishes) {
         int broken = 0;
         for (int i = 0; i < wishes.seeds(); i++) {
-            Outcome outcome = timed(
-                    new World.Plan(wishes.seed() + i, wishes.agents(), wishes.millis(), wishes.mix(), null));
+            Outcome outcome =
+                    timed(new World.Plan(wishes.seed() + i, wishes.agents(), wishes.millis(), wishes.mix(), null));
             if (outcome.violation().isPresent()) {
                 broken++;
                 List<String> lines = outcome.lastLines();

@@ -65,7 +65,6 @@ final class Story {
     /** {@code 01:23:45.678} */
     static String clock(long millis) {
         return String.format(
-                "%02d:%02d:%02d.%03d",
-                millis / 3_600_000, millis / 60_000 % 60, millis / 1_000 % 60, millis % 1_000);
+                "%02d:%02d:%02d.%03d", millis / 3_600_000, millis / 60_000 % 60, millis / 1_000 % 60, millis % 1_000);
     }
 }

@@ -191,8 +191,7 @@ final class Truth {
             Long at = sent.get(answer.number());
             if (at != null) {
                 sent.keySet().removeIf(number -> number < answer.number());
-                answer.remaining()
-                        .forEach(left -> toldUntil.merge(left.lease(), at + left.millis(), Math::max));
+                answer.remaining().forEach(left -> toldUntil.merge(left.lease(), at + left.millis(), Math::max));
             }
         }
     }

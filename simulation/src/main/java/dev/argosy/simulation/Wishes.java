@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param mix null for the seed's own
  */
 record Wishes(
-        long seed, int seeds, int agents, long millis, String until, boolean quiet, @Nullable Mix mix) {
-    static final String HELP =
-            """
+        long seed,
+        int seeds,
+        int agents,
+        long millis,
+        String until,
+        boolean quiet,
+        @Nullable Mix mix) {
+    static final String HELP = """
             usage: argosy simulate --seed N [--agents 10] [--minutes 20 | --hours H] [--faults MIX] [--until TEXT]
                                    [--quiet] [--seeds COUNT]
               --faults   none, or names with amounts: agent-crash=6,portal-crash,cut=20 (without: as the seed draws)

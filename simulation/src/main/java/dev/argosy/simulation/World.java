@@ -40,7 +40,12 @@ final class World {
      * @param mix null for one drawn by the seed
      * @param reader of the history, line by line
      */
-    record Plan(long seed, int agents, long millis, @Nullable Mix mix, @Nullable Consumer<String> reader) {}
+    record Plan(
+            long seed,
+            int agents,
+            long millis,
+            @Nullable Mix mix,
+            @Nullable Consumer<String> reader) {}
 
     /** Thrown by a reader who has read enough. */
     static final class Stopped extends RuntimeException {
@@ -182,6 +187,7 @@ final class World {
     }
 
     void heard(MachineId machine, AgentMessage message) {
+        auditor.keepUp();
         truth.heard(machine, message);
     }
 

@@ -116,6 +116,10 @@ final class LeaseBook {
             case STARTING, RUNNING -> {
                 ports.runtime().adopt(held.ordered());
                 checkpoints.resume(held);
+                if (held.paidUntil > 0) {
+                    // The run before may have died after it wrote this down and before it told the keeper.
+                    ports.runtime().deadline(held.lease, held.deadline());
+                }
             }
             case EXITED, FAILED, GONE -> held.totalWrittenAt = now;
         }

@@ -17,7 +17,7 @@ class AgentRestartTest {
 
         rig.restarted();
 
-        assertThat(rig.runtime.calls()).containsExactly("adopt 1");
+        assertThat(rig.runtime.calls()).containsExactly("adopt 1", "deadline 1");
         rig.startedAt(1, rig.clock.millis() - 5 * MINUTE).after(14 * MINUTE);
         assertThat(rig.runtime.calls()).doesNotContain("stop 1");
         rig.after(MINUTE);
@@ -61,7 +61,7 @@ class AgentRestartTest {
 
         rig.restarted().greeted(Map.of(), false);
         rig.core().observed(new Observation.Missing(Orders.lease(1)));
-        assertThat(rig.runtime.calls()).containsExactly("adopt 1", "prepare 1");
+        assertThat(rig.runtime.calls()).containsExactly("adopt 1", "deadline 1", "prepare 1");
         rig.prepared(1);
         assertThat(rig.runtime.calls()).doesNotContain("start 1");
 
@@ -133,7 +133,7 @@ class AgentRestartTest {
 
         assertThat(rig.link.last(ToPortal.Hello.class).orElseThrow().highestGrantNumber())
                 .isEqualTo(1);
-        assertThat(rig.runtime.calls()).containsExactly("adopt 1");
+        assertThat(rig.runtime.calls()).containsExactly("adopt 1", "deadline 1");
         rig.after(19 * MINUTE - 31_000 - 1_000);
         assertThat(rig.runtime.calls()).doesNotContain("stop 1");
         rig.after(3_000);

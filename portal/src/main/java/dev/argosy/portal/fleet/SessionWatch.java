@@ -108,7 +108,7 @@ final class SessionWatch implements Loop {
         }
     }
 
-    /** When a machine was last heard bounds what its customers pay: it must not be lost because the database is away. */
+    /** When a machine was last heard bounds what its customers pay: a database that is away must not lose it. */
     private void writeEnds() {
         var waiting = new ArrayList<OpenSession>();
         for (OpenSession next = ends.poll(); next != null; next = ends.poll()) {

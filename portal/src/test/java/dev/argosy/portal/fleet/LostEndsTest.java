@@ -28,7 +28,8 @@ class LostEndsTest {
         assertThat(fleet.facts(agent)).endsWith("machine-connected");
         fleet.settle();
         assertThat(fleet.facts(agent)).endsWith("machine-connected", "machine-disconnected");
-        assertThat(transactions.run(tx -> fleet.room().machines().byId(tx, agent.machine()))
+        assertThat(transactions
+                        .run(tx -> fleet.room().machines().byId(tx, agent.machine()))
                         .orElseThrow()
                         .lastContact())
                 .contains(NOW);
