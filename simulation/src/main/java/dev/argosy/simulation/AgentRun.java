@@ -2,8 +2,10 @@ package dev.argosy.simulation;
 
 import dev.argosy.agent.core.AgentCore;
 import dev.argosy.agent.core.BootClock;
+import dev.argosy.agent.core.Checkpoint;
 import dev.argosy.agent.core.FromPortal;
 import dev.argosy.agent.core.Link;
+import dev.argosy.agent.core.Members;
 import dev.argosy.agent.core.Observation;
 import dev.argosy.agent.core.Order;
 import dev.argosy.agent.core.OrderHead;
@@ -258,6 +260,25 @@ final class AgentRun implements Line.Listener {
         public void stop(LeaseId lease, long graceMillis) {
             step();
             machine.workloads().stop(lease, graceMillis);
+        }
+
+        @Override
+        public void checkpoint(Order order, long number) {
+            long takes = 100 + random.nextInt(5_000);
+            scheduler.after(
+                    takes,
+                    program,
+                    () -> feed(decider -> decider.observed(new Observation.CheckpointEnded(
+                            order.lease(), number, Checkpoint.State.DONE, 0, takes, ""))));
+        }
+
+        @Override
+        public void members(Order order, Members members) {
+            scheduler.after(
+                    20 + random.nextInt(500),
+                    program,
+                    () -> feed(decider ->
+                            decider.observed(new Observation.MembersPlaced(order.lease(), members.generation()))));
         }
 
         @Override

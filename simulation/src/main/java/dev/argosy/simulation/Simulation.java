@@ -21,6 +21,7 @@ public final class Simulation {
     }
 
     public static void main(String[] words) {
+        Silence.fall();
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         int code;
         try {

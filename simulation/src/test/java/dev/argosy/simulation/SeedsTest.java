@@ -2,15 +2,15 @@ package dev.argosy.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.LongStream;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many small networks, some larger and a few large ones under faults: whatever goes wrong, what must be true is true,
@@ -20,70 +20,78 @@ import org.junit.jupiter.api.Timeout;
  * of them: {@code -Dargosy.simulation.seeds=10000}.
  */
 class SeedsTest {
-    private static final int SMALL = Integer.getInteger("argosy.simulation.seeds", 120);
-    private static final int MEDIUM = Math.max(2, SMALL * 48 / 450);
-    private static final int LARGE = 0;
+    private static final int SMALL = Integer.getInteger("argosy.simulation.seeds", 200);
+    private static final int LARGE = Integer.getInteger("argosy.simulation.large", 0);
+    private static final int PROCESSES = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+
+    @TempDir
+    private Path folder;
 
     @Test
     @Timeout(3_600)
-    void whateverGoesWrongWhatMustBeTrueIsTrue() throws InterruptedException {
-        var plans = new ArrayList<World.Plan>();
-        for (int i = 0; i < LARGE; i++) {
-            plans.add(new World.Plan(2_000 + i, 200, 120 * 60_000, null, null));
-        }
-        for (int i = 0; i < MEDIUM; i++) {
-            plans.add(new World.Plan(1_000 + i, 20 + i % 20, 40 * 60_000, null, null));
-        }
-        for (int i = 0; i < SMALL; i++) {
-            plans.add(small(10_000 + i));
-        }
-        List<String> broken = new ArrayList<>();
-        long leases = 0;
-        long lost = 0;
-        for (Outcome outcome : run(plans)) {
-            outcome.violation().ifPresent(violation -> broken.add(told(outcome, violation)));
-            leases += outcome.counts().leases();
-            lost += outcome.counts().lost();
-        }
-        assertThat(broken).as("broken seeds").isEmpty();
-        assertThat(leases)
-                .as("leases in all: a run in which nothing happens proves nothing")
-                .isGreaterThan(SMALL);
-        assertThat(lost).as("machines lost under leases").isPositive();
-    }
-
-    @Test
-    void theSameSeedIsTheSameHistory() throws InterruptedException {
-        var plans = LongStream.range(0, SMALL / 10)
-                .mapToObj(i -> small(10_000 + 10 * i))
+    void whateverGoesWrongWhatMustBeTrueIsTrue() throws IOException, InterruptedException {
+        List<Seeds.Line> lines = run();
+        List<String> broken = lines.stream()
+                .filter(line -> !line.broken().isEmpty())
+                .map(line -> "--seed " + line.seed() + " --agents " + line.agents() + " --minutes " + line.minutes()
+                        + ": " + line.broken())
                 .toList();
-        List<Long> once = run(plans).stream().map(Outcome::hash).toList();
-        List<Long> again = run(plans).stream().map(Outcome::hash).toList();
-        assertThat(again).isEqualTo(once);
-        assertThat(once).doesNotHaveDuplicates();
+        assertThat(broken).as("broken seeds").isEmpty();
+        assertThat(lines).hasSize(Seeds.plans(Seeds.Size.of(SMALL, LARGE)).size());
+        assertThat(lines.stream().mapToInt(Seeds.Line::leases).sum())
+                .as("leases in all: a run in which nothing happens proves nothing")
+                .isGreaterThan(5 * SMALL);
+        assertThat(lines.stream().mapToInt(Seeds.Line::lost).sum())
+                .as("machines lost under leases")
+                .isPositive();
+        assertThat(lines.stream().map(Seeds.Line::hash)).doesNotHaveDuplicates();
     }
 
-    private static World.Plan small(long seed) {
-        return new World.Plan(seed, 4 + (int) (seed % 9), 20 * 60_000, null, null);
-    }
-
-    private static String told(Outcome outcome, Violation violation) {
-        return "seed " + outcome.seed() + " (" + outcome.mix() + "): " + violation + "\n  "
-                + String.join("\n  ", outcome.lastLines());
-    }
-
-    private static List<Outcome> run(List<World.Plan> plans) throws InterruptedException {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
-        try (ExecutorService carriers = Executors.newFixedThreadPool(threads)) {
-            var outcomes = new ArrayList<Outcome>();
-            for (Future<Outcome> future : carriers.invokeAll(plans.stream()
-                    .<java.util.concurrent.Callable<Outcome>>map(plan -> () -> new World(plan).run())
-                    .toList())) {
-                outcomes.add(future.get());
-            }
-            return outcomes;
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed);
+    private List<Seeds.Line> run() throws IOException, InterruptedException {
+        var processes = new ArrayList<Process>();
+        var outputs = new ArrayList<Path>();
+        for (int part = 0; part < PROCESSES; part++) {
+            Path output = folder.resolve("part-" + part);
+            outputs.add(output);
+            processes.add(new ProcessBuilder(command(part))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start());
         }
+        try {
+            for (Process process : processes) {
+                assertThat(process.waitFor(50, TimeUnit.MINUTES))
+                        .as("a part ended")
+                        .isTrue();
+            }
+        } finally {
+            processes.forEach(Process::destroyForcibly);
+        }
+        var lines = new ArrayList<Seeds.Line>();
+        for (Path output : outputs) {
+            List<String> told = Files.readAllLines(output);
+            assertThat(told).as("nothing but outcomes").allMatch(line -> line.startsWith("outcome "));
+            told.forEach(line -> lines.add(Seeds.Line.parse(line)));
+        }
+        return lines;
+    }
+
+    private static List<String> command(int part) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx1200m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--add-opens",
+                "java.base/java.lang=ALL-UNNAMED",
+                "-Djdk.trackAllThreads=false",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Seeds.class.getName(),
+                Integer.toString(SMALL),
+                Integer.toString(LARGE),
+                Integer.toString(part),
+                Integer.toString(PROCESSES));
     }
 }
