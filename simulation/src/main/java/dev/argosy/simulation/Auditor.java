@@ -39,8 +39,6 @@ final class Auditor implements Truth.Judge {
     /** An agent sees that a workload ended a moment later, and may have signed until then. */
     private static final long NOTICED_WITHIN = 300;
 
-    /** Totals are written down every ten seconds. */
-    private static final long MOST_LOST_BY_POWER = 15_000;
     /** So long an agent in contact may take to bring a final record home. */
     private static final long RECORD_HOME = 90_000;
 
@@ -74,6 +72,8 @@ final class Auditor implements Truth.Judge {
         private long reserved;
         private long charged;
         private long released;
+        /** What was charged when its cap was set stays charged; more is held to the cap. */
+        private boolean chargedAfterTheEnd;
     }
 
     private final World world;
@@ -147,19 +147,24 @@ final class Auditor implements Truth.Judge {
 
     /** Takes in what was committed since the last time. */
     void read() {
+        Set<LeaseId> endedNow = new HashSet<>();
         for (History.Entry entry : database.history.from(facts)) {
             facts++;
             hash.mix(entry.room() + " " + entry.stream() + " " + entry.fact().kind());
             hash.mix(entry.at().toEpochMilli());
             if (entry.room().equals(LeaseEvent.ROOM)) {
-                take(LeaseEvent.parse(entry), World.virtual(entry.at()));
+                var event = LeaseEvent.parse(entry);
+                take(event, World.virtual(entry.at()));
+                if (event instanceof LeaseEvent.LeaseEnding) {
+                    endedNow.add(event.lease());
+                }
             }
         }
         for (Transfer transfer : database.money.transfers(transfers)) {
             transfers++;
             hash.mix(transfer.cause());
             hash.mix(transfer.amount().microUsd());
-            take(transfer);
+            take(transfer, endedNow);
         }
     }
 
@@ -240,7 +245,7 @@ final class Auditor implements Truth.Judge {
         changed.add(lease);
     }
 
-    private void take(Transfer transfer) {
+    private void take(Transfer transfer, Set<LeaseId> endedNow) {
         long amount = transfer.amount().microUsd();
         balances.merge(transfer.debit(), -amount, Long::sum);
         balances.merge(transfer.credit(), amount, Long::sum);
@@ -257,6 +262,8 @@ final class Auditor implements Truth.Judge {
             sums.reserved += amount;
         } else if (outOf && cause[1].equals("charge")) {
             sums.charged += amount;
+            Told known = told.get(lease);
+            sums.chargedAfterTheEnd |= known != null && known.ending != null && !endedNow.contains(lease);
         } else if (outOf) {
             sums.released += amount;
         }
@@ -331,7 +338,9 @@ final class Auditor implements Truth.Judge {
         }
         long active = truth.run(lease).map(Truth.Run::activeMillis).orElse(0L);
         within(lease, known, sums, "granted-time", known.granted());
-        within(lease, known, sums, "cap", known.cap());
+        if (sums.chargedAfterTheEnd) {
+            within(lease, known, sums, "cap", known.cap());
+        }
         within(lease, known, sums, "signed-total", truth.signed(lease));
         within(lease, known, sums, "active-time", active + NOTICED_WITHIN);
         if (known.settled) {
@@ -358,7 +367,8 @@ final class Auditor implements Truth.Judge {
                 || truth.hadFullDisk(machine)
                 || lastRestore >= World.virtual(known.grant.at());
         Optional<Truth.Run> run = truth.run(lease);
-        if (excused || run.isEmpty() || !run.get().isOver()) {
+        if (excused || run.isEmpty() || !run.get().isOver() || run.get().machine().offSince(run.get().startedAt())) {
+            // when the machine itself dies, the total written last is all there is
             return;
         }
         long waited = scheduler.now() - known.endingAt;
@@ -366,8 +376,7 @@ final class Auditor implements Truth.Judge {
         if (windowOver && truth.contactFor(machine) < RECORD_HOME) {
             return;
         }
-        boolean power = run.get().cause().filter(Truth.Cause.POWER::equals).isPresent();
-        long least = Math.min(known.cap(), power ? Math.max(0, active - MOST_LOST_BY_POWER) : active);
+        long least = Math.min(known.cap(), active);
         long due = known.grant.terms().customerRate().forMillis(least).microUsd();
         if (sums.charged < due) {
             broken(

@@ -38,6 +38,7 @@ final class Machine {
     private @Nullable AgentRun agent;
     private List<JournalEntry> copy = List.of();
     private boolean powered;
+    private long offAt = -1;
 
     Machine(World world, int number, MachineId id, OrganizationId provider, int gpus) {
         this.world = world;
@@ -105,6 +106,11 @@ final class Machine {
 
     String bootId() {
         return "boot-" + number + "-" + boots;
+    }
+
+    /** Whether power failed since an instant. */
+    boolean offSince(long instant) {
+        return offAt >= instant;
     }
 
     boolean isGone() {
@@ -175,6 +181,7 @@ final class Machine {
             return;
         }
         powered = false;
+        offAt = scheduler.now();
         world.story().tell(scheduler.now(), name(), "power off");
         workloads.die();
         AgentRun run = agent;
