@@ -367,7 +367,10 @@ final class Auditor implements Truth.Judge {
                 || truth.hadFullDisk(machine)
                 || lastRestore >= World.virtual(known.grant.at());
         Optional<Truth.Run> run = truth.run(lease);
-        if (excused || run.isEmpty() || !run.get().isOver() || run.get().machine().offSince(run.get().startedAt())) {
+        if (excused
+                || run.isEmpty()
+                || !run.get().isOver()
+                || run.get().machine().offSince(run.get().startedAt())) {
             // when the machine itself dies, the total written last is all there is
             return;
         }
