@@ -201,6 +201,8 @@ final class Auditor implements Truth.Judge {
                     LeaseEvent.LeasePrepared _,
                     LeaseEvent.LeaseStartOrdered _,
                     LeaseEvent.LeaseTermChanged _,
+                    LeaseEvent.LeaseCheckpointOrdered _,
+                    LeaseEvent.LeaseCheckpointed _,
                     LeaseEvent.LeaseExited _ -> {}
         }
     }
