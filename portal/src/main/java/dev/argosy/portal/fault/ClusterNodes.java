@@ -24,8 +24,8 @@ final class ClusterNodes implements FaultPorts.Nodes {
     @Override
     public List<Watched> onMachines(Transaction tx, Collection<MachineId> machines) {
         return clusters.onMachines(tx, machines).stream()
-                .map(node -> new Watched(
-                        node.cluster(), node.lease(), node.machine(), node.rank(), node.replaceAfter()))
+                .map(node ->
+                        new Watched(node.cluster(), node.lease(), node.machine(), node.rank(), node.replaceAfter()))
                 .toList();
     }
 
@@ -35,15 +35,18 @@ final class ClusterNodes implements FaultPorts.Nodes {
             clusters.sighted(tx, lease, told(sighting));
         } catch (RefusedException refused) {
             // Decided before anything was written: the others are told all the same.
-            LOG.warn("lease {} takes no {}: {}", lease, sighting, refused.refusal().message());
+            LOG.warn(
+                    "lease {} takes no {}: {}",
+                    lease,
+                    sighting,
+                    refused.refusal().message());
         }
     }
 
     private static dev.argosy.portal.cluster.Sighting told(Sighting sighting) {
         return switch (sighting) {
             case Sighting.Suspected(var at) -> new dev.argosy.portal.cluster.Sighting.Suspected(at);
-            case Sighting.Unreachable(var at, var last) ->
-                new dev.argosy.portal.cluster.Sighting.Unreachable(at, last);
+            case Sighting.Unreachable(var at, var last) -> new dev.argosy.portal.cluster.Sighting.Unreachable(at, last);
             case Sighting.Reachable(var at) -> new dev.argosy.portal.cluster.Sighting.Reachable(at);
             case Sighting.Lost(var at, var last, var code, var evidence) ->
                 new dev.argosy.portal.cluster.Sighting.Lost(at, last, code, evidence);
