@@ -63,6 +63,12 @@ final class KilledMachine {
         return found;
     }
 
+    /** Whether it is a job's own process, not its keeper. */
+    static boolean isWorkload(ProcessHandle process) {
+        return variables(PROC.resolve(Long.toString(process.pid()))).stream()
+                .anyMatch(variable -> variable.startsWith("ARGOSY_WORKLOAD="));
+    }
+
     private static boolean isOf(String variable, Set<String> leases) {
         int equals = variable.indexOf('=');
         String name = variable.substring(0, Math.max(0, equals));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -124,6 +125,18 @@ final class Network implements AutoCloseable {
         ProcessHandle process = process(name);
         process.destroyForcibly();
         Await.until(name + " is gone", Duration.ofSeconds(10), () -> !isRunning(process));
+    }
+
+    /** kill -9 of the database with all its processes, whether or not the portal still watches over it. */
+    void killDatabase() throws IOException, InterruptedException {
+        ProcessHandle postmaster = process("postgres");
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        Await.until(
+                "the database is gone",
+                Duration.ofSeconds(10),
+                () -> all.stream().noneMatch(Network::isRunning));
     }
 
     /** A killed orphan may stay as a zombie for a while; that is not running. */
