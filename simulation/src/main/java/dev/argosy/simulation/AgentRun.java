@@ -14,9 +14,11 @@ import dev.argosy.agent.core.Runtime;
 import dev.argosy.agent.core.ToPortal;
 import dev.argosy.agent.wire.WorkloadWire;
 import dev.argosy.kernel.ArgosyException;
+import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.HaltSwitch;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.RefusedException;
+import dev.argosy.kernel.codes.JobCodes;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -200,7 +202,10 @@ final class AgentRun implements Line.Listener {
                         feed(decider -> decider.observed(bytes.<Observation>map(found -> new Observation.Fetched(
                                         order.lease(), WorkloadWire.read(found), scheduler.now() - began))
                                 .orElseGet(() -> new Observation.PrepareFailed(
-                                        order.lease(), "not-found", "no such workload for this machine", 125))));
+                                        order.lease(),
+                                        Codes.NOT_FOUND.name(),
+                                        "no such workload for this machine",
+                                        J5))));
                     }
                 });
             });
@@ -225,7 +230,8 @@ final class AgentRun implements Line.Listener {
             long takes = 50 + random.nextInt(3_000);
             scheduler.after(takes, program, () -> {
                 Observation seen = fails
-                        ? new Observation.PrepareFailed(order.lease(), "command-not-found", "simulated", 127)
+                        ? new Observation.PrepareFailed(
+                                order.lease(), JobCodes.COMMAND_NOT_FOUND.name(), "simulated", 127)
                         : new Observation.Prepared(order.lease(), 0, takes);
                 feed(decider -> decider.observed(seen));
             });

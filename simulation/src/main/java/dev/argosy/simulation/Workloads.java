@@ -4,6 +4,7 @@ import dev.argosy.agent.core.Observation;
 import dev.argosy.agent.core.Order;
 import dev.argosy.agent.core.Runtime.Deadline;
 import dev.argosy.kernel.LeaseId;
+import dev.argosy.kernel.codes.LeaseCodes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +141,8 @@ final class Workloads {
         int chance = world.mix().of(Mix.Fault.START_FAILURE);
         if (chance > 0 && random.nextInt(1_000) < chance) {
             keeper.endedAt = 1;
-            machine.observed(new Observation.StartFailed(order.lease(), "start-failed", "simulated", 125));
+            machine.observed(
+                    new Observation.StartFailed(order.lease(), LeaseCodes.START_FAILED.name(), "simulated", 125));
             return;
         }
         scheduler.after(5 + random.nextInt(300), boot, keeper::begin);
@@ -155,7 +157,8 @@ final class Workloads {
         } else if (keeper.startedAt > 0) {
             keeper.tellEnd();
         } else if (keeper.ended()) {
-            machine.observed(new Observation.StartFailed(order.lease(), "start-failed", "simulated", 125));
+            machine.observed(
+                    new Observation.StartFailed(order.lease(), LeaseCodes.START_FAILED.name(), "simulated", 125));
         }
         // else it starts at this moment, and tells by itself
     }
