@@ -205,7 +205,7 @@ final class AgentRun implements Line.Listener {
                                         order.lease(),
                                         Codes.NOT_FOUND.name(),
                                         "no such workload for this machine",
-                                        J5))));
+                                        125))));
                     }
                 });
             });
