@@ -132,13 +132,13 @@ class AgentCheckpointTest {
         rig.desired(order(1));
 
         rig.restarted().greeted(Map.of(), false);
-        assertThat(rig.runtime.calls()).containsExactly("adopt 1", "checkpoint#1 1");
+        assertThat(rig.runtime.calls()).containsExactly("adopt 1", "checkpoint#1 1", "deadline 1");
         rig.startedAt(1, rig.clock.millis());
         ended(1, Checkpoint.State.FAILED, 3);
         rig.restarted().greeted(Map.of(), false);
         rig.startedAt(1, rig.clock.millis());
 
-        assertThat(rig.runtime.calls()).containsExactly("adopt 1");
+        assertThat(rig.runtime.calls()).containsExactly("adopt 1", "deadline 1");
         assertThat(told().exitCode()).isEqualTo(3);
     }
 
@@ -178,7 +178,7 @@ class AgentCheckpointTest {
         rig.restarted().greeted(Map.of(), false);
         rig.startedAt(1, rig.clock.millis());
 
-        assertThat(rig.runtime.calls()).containsExactly("adopt 1");
+        assertThat(rig.runtime.calls()).containsExactly("adopt 1", "deadline 1");
         assertThat(told().state()).isEqualTo(Checkpoint.State.DONE);
     }
 
@@ -222,7 +222,7 @@ class AgentCheckpointTest {
 
         rig.restarted();
 
-        assertThat(rig.runtime.calls()).containsExactly("adopt 1", "members#3 1");
+        assertThat(rig.runtime.calls()).containsExactly("adopt 1", "deadline 1", "members#3 1");
     }
 
     @Test

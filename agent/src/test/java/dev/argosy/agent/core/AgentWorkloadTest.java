@@ -67,7 +67,7 @@ class AgentWorkloadTest {
         rig.restarted();
 
         assertThat(written(JournalEntry.Fetched.class)).hasSize(1);
-        assertThat(rig.runtime.calls()).containsExactly("adopt 1");
+        assertThat(rig.runtime.calls()).containsExactly("adopt 1", "deadline 1");
     }
 
     @Test
