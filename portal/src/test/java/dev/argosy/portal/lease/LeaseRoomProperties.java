@@ -97,7 +97,7 @@ class LeaseRoomProperties {
         }
     }
 
-    /** What an honest machine may say: never more active time than has passed since the start. */
+    /** What an honest machine may say: no more active time than has passed since the start, no less than it signed. */
     private static void report(LeaseWorld world, Random random, LeaseId id) {
         Lease lease = world.lease(id);
         long passed = Duration.between(lease.countedFrom(), world.now()).toMillis();
@@ -116,7 +116,7 @@ class LeaseRoomProperties {
                     world.usage(id, Math.min(active, world.cap(id)), true);
                 }
             }
-            case 5 -> world.report(id, Phase.GONE, random.nextBoolean() ? passed : 0, 0, 0);
+            case 5 -> world.report(id, Phase.GONE, random.nextBoolean() ? passed : 0, world.signed(id), 0);
             default -> world.report(id, Phase.FAILED, 0, 0, 127);
         }
     }
