@@ -130,7 +130,10 @@ final class Document {
 
         String at(String id) {
             // of the budgets that of a key is looked at
-            return path.replace("{id}", id).replace("{rank}", "0").replace("{scope}", "key");
+            return path.replace("{id}", id)
+                    .replace("{rank}", "0")
+                    .replace("{scope}", "key")
+                    .replace("{code}", "machine-lost");
         }
 
         @Override

@@ -104,11 +104,15 @@ final class RunningAgent {
         this.renewal = new Renewal(keys, plan.wall(), link::channel);
         Optional<KernelLog> log =
                 plan.kernelLog().map(file -> new KernelLog(file, plan.wall(), clock, this::wakeHealth));
+        Expected expected = expected(plan.inventory());
         this.health = new HealthWatch(
                 new HealthWatch.Parts(
-                        plan.nvidiaSmi(),
+                        // a machine that began without gpus promised none: that no driver answers is no loss
+                        plan.nvidiaSmi()
+                                .filter(any -> plan.inventory().simulated()
+                                        || !expected.uuids().isEmpty()),
                         log,
-                        expected(plan.inventory()),
+                        expected,
                         folder.work(),
                         clock,
                         plan.wall(),
