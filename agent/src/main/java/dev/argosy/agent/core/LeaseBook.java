@@ -60,9 +60,7 @@ final class LeaseBook {
     }
 
     Optional<Held> find(String id) {
-        return leases.values().stream()
-                .filter(held -> held.lease.text().equals(id))
-                .findFirst();
+        return all().stream().filter(held -> held.lease.text().equals(id)).findFirst();
     }
 
     List<Held> all() {
@@ -196,7 +194,10 @@ final class LeaseBook {
                     fail(held, failed.code(), failed.message(), failed.exitCode());
                 }
             }
-            case Observation.Exited exited -> exited(held, exited);
+            case Observation.Exited exited ->
+                exited(held, exited, exited.atDeadline() ? JobCodes.PAID_TIME_OVER.name() : "");
+            case Observation.KeeperKilled killed ->
+                exited(held, killed.asExit(), wanted(held) ? JobCodes.KEEPER_KILLED.name() : unwantedBecause(held));
             case Observation.Missing missing -> missing(held, now);
             case Observation.Exceeded exceeded -> {
                 if (held.phase.mayHaveProcesses() && held.reason.isEmpty()) {
@@ -255,7 +256,8 @@ final class LeaseBook {
         ports.halts().reached("while-running");
     }
 
-    private void exited(Held held, Observation.Exited exited) {
+    /** @param reason why it ended, unless it was being ended for another; empty for the workload's own end */
+    private void exited(Held held, Observation.Exited exited, String reason) {
         if (!held.phase.mayHaveProcesses()) {
             return;
         }
@@ -263,9 +265,7 @@ final class LeaseBook {
         held.startedAt = held.started() ? held.startedAt : Math.max(1, exited.startedAtMillis());
         held.exitedAt = Math.max(held.startedAt, exited.atMillis());
         held.exitCode = exited.exitCode();
-        if (exited.atDeadline() && held.reason.isEmpty()) {
-            held.reason = JobCodes.PAID_TIME_OVER.name();
-        }
+        held.reason = held.reason.isEmpty() ? reason : held.reason;
         held.stopped = !held.reason.isEmpty();
         move(held, Phase.EXITED);
         ports.halts().reached("after-exit-before-report");

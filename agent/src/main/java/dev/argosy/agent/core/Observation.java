@@ -25,6 +25,18 @@ public sealed interface Observation {
     record Exited(LeaseId lease, long startedAtMillis, long atMillis, int exitCode, boolean atDeadline)
             implements Observation {}
 
+    /**
+     * Somebody killed the keeper, and so the workload had to be ended too; nothing of it is left running.
+     *
+     * @param startedAtMillis for when no start was told before
+     */
+    record KeeperKilled(LeaseId lease, long startedAtMillis, long atMillis) implements Observation {
+        /** As its end looks from outside: 128 + 9. */
+        Exited asExit() {
+            return new Exited(lease, startedAtMillis, atMillis, Held.KILLED, false);
+        }
+    }
+
     /** Nothing of the workload runs and nothing tells how it ended. */
     record Missing(LeaseId lease) implements Observation {}
 

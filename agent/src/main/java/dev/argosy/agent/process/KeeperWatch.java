@@ -26,7 +26,6 @@ final class KeeperWatch {
     private static final Logger LOG = System.getLogger(KeeperWatch.class.getName());
     private static final Duration LOOK_AROUND = Duration.ofMillis(250);
     private static final long START_LIMIT_MILLIS = 10_000;
-    private static final int KILLED = 137;
     private static final int OUR_REASON = 125;
 
     private final WatchService changes;
@@ -57,14 +56,18 @@ final class KeeperWatch {
         watched.put(key, kept);
     }
 
-    /** Runs until the watch service is closed. */
+    /** Runs until the watch service is closed. The look around comes by time: jobs that write may never be silent. */
     void run() {
+        long lookAt = clock.millis();
         while (true) {
             try {
-                WatchKey key = changes.poll(LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS);
-                if (key == null) {
+                long now = clock.millis();
+                WatchKey key = changes.poll(Math.max(0, lookAt - now), TimeUnit.MILLISECONDS);
+                if (clock.millis() >= lookAt) {
                     watched.values().forEach(kept -> look(kept, true));
-                } else {
+                    lookAt = clock.millis() + LOOK_AROUND.toMillis();
+                }
+                if (key != null) {
                     key.pollEvents();
                     key.reset();
                     Kept kept = watched.get(key);
@@ -152,7 +155,7 @@ final class KeeperWatch {
                     .carrying(JobEnvironment.WORKLOAD, kept.order.lease().text())
                     .forEach(id -> ProcessHandle.of(id).ifPresent(ProcessHandle::destroyForcibly));
             if (nothingRuns(kept)) {
-                tell(kept, new Observation.Exited(kept.order.lease(), kept.startedAt, clock.millis(), KILLED, false));
+                tell(kept, new Observation.KeeperKilled(kept.order.lease(), kept.startedAt, clock.millis()));
             }
         } else if (clock.millis() - kept.launchedAt > START_LIMIT_MILLIS && nothingRuns(kept)) {
             tell(

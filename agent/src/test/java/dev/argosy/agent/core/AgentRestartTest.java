@@ -54,6 +54,34 @@ class AgentRestartTest {
     }
 
     @Test
+    void saysThatTheKeeperWasKilledAndNotTheJobsOwnEnd() {
+        rig.running(1);
+        rig.after(MINUTE);
+        long killed = rig.clock.millis();
+        rig.after(1);
+
+        rig.restarted().greeted(Map.of(), false).after(MINUTE);
+        rig.core().observed(new Observation.KeeperKilled(Orders.lease(1), 0, killed));
+        rig.allTaken();
+
+        assertThat(rig.status(1).progress().reason()).isEqualTo("keeper-killed");
+        assertThat(rig.status(1).progress().stopped()).isTrue();
+        assertThat(rig.status(1).progress().exitCode()).isEqualTo(137);
+        assertThat(rig.status(1).activeMillis()).isEqualTo(MINUTE);
+    }
+
+    @Test
+    void aKeeperThatWasKilledAfterTheOrderLeftIsNobodysFault() {
+        rig.running(1);
+        rig.desired();
+        rig.after(1);
+
+        rig.core().observed(new Observation.KeeperKilled(Orders.lease(1), 0, rig.clock.millis()));
+
+        assertThat(rig.status(1).progress().reason()).isEqualTo("order-gone");
+    }
+
+    @Test
     void doesWhatWasWrittenDownButNotDone() {
         rig.desired(Orders.entry(1, true, AgentRig.PORTAL, Orders.GPU_0))
                 .prepared(1)

@@ -248,11 +248,32 @@ abstract class ProcessRuntimeContract extends RuntimeRig {
         startNow(order);
         awaitLog(order, "up\n");
 
+        killKeeper(order);
+
+        expect(Observation.KeeperKilled.class);
+        nothingIsLeftOf(order);
+    }
+
+    /** What jobs write wakes the one who looks, and must not keep it from looking around. */
+    @Test
+    void findsThatAKeeperWasKilledWhateverJobsWrite() throws Exception {
+        Order order = order("sh", "-c", "while :; do echo up; sleep 0.02; done");
+        startNow(order);
+        await(() -> log(order).startsWith("up\n"));
+
+        killKeeper(order);
+
+        expect(Observation.KeeperKilled.class);
+        nothingIsLeftOf(order);
+    }
+
+    private static void killKeeper(Order order) {
         ProcessTable.SYSTEM
                 .carrying("ARGOSY_KEEPER", order.lease().text())
                 .forEach(id -> ProcessHandle.of(id).ifPresent(ProcessHandle::destroyForcibly));
+    }
 
-        assertThat(expect(Observation.Exited.class).exitCode()).isEqualTo(137);
+    private static void nothingIsLeftOf(Order order) {
         assertThat(ProcessTable.SYSTEM.carrying(
                         JobEnvironment.WORKLOAD, order.lease().text()))
                 .isEmpty();

@@ -62,6 +62,14 @@ public final class JobCodes {
             .by(Party.PROVIDER)
             .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
             .means("The job's processes vanished without an exit code.", "Run it again.");
+    public static final Code KEEPER_KILLED = CHAPTER.end("keeper-killed")
+            .by(Party.PROVIDER)
+            .evidence("the exit code")
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
+            .means(
+                    "The process that watches over the job on its machine was killed from outside, and the job ended "
+                            + "with it.",
+                    "Run it again, or with `--queue --retries`; the provider sees who ends processes there.");
     public static final Code ALREADY_ENDED = CHAPTER.end("already-ended")
             .by(Party.PROVIDER)
             .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)

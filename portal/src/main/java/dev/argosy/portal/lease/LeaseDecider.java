@@ -67,6 +67,9 @@ final class LeaseDecider {
     /** What an agent ends a job for that takes more than was hired; what it used until then is charged. */
     private static final Set<String> CUSTOMER_EXCESSES =
             Set.of(JobCodes.MEMORY_EXCEEDED.name(), JobCodes.DISK_EXCEEDED.name());
+    /** What an agent knows of its machine's fault in an end: told as it is, however near the end of paid time. */
+    private static final Set<String> MACHINE_FAULTS =
+            Set.of(JobCodes.KEEPER_KILLED.name(), JobCodes.WORKLOAD_LOST.name(), JobCodes.MACHINE_RESTARTED.name());
 
     private LeaseDecider() {}
 
@@ -194,6 +197,11 @@ final class LeaseDecider {
                 && CUSTOMER_EXCESSES.contains(exit.why().code())) {
             var reason =
                     new Reason(exit.why().code(), Party.CUSTOMER, exit.why().message(), BillingEffect.CHARGED);
+            return ending(lease, reason, cap, exit.exitCode(), now);
+        }
+        if (exit.stopper() != Stopper.ITSELF
+                && MACHINE_FAULTS.contains(exit.why().code())) {
+            var reason = EndCause.PROVIDER_STOPPED.reasonAs(exit.why().code(), "exit-code:" + exit.exitCode());
             return ending(lease, reason, cap, exit.exitCode(), now);
         }
         var cause = switch (exit.stopper()) {
