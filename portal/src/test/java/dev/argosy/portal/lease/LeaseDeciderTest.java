@@ -331,15 +331,11 @@ class LeaseDeciderTest {
     @Test
     void whatAMachineSaysOfItsOwnFaultIsToldAsItIs() {
         for (String code : List.of("keeper-killed", "workload-lost", "machine-restarted")) {
-            var stopped = new ReportExited(
-                    new Exit(137, 200_000, Stopper.AGENT, 300_000, Stages.NONE, new Failure(code, "", 137)));
-            var end = after(in(Lease.State.ACTIVE), stopped, NOW).end().orElseThrow();
-            assertThat(end.reason().code()).isEqualTo(code);
-            assertThat(end.reason().party()).isEqualTo(Reason.Party.PROVIDER);
-            assertThat(end.reason().evidence()).isEqualTo("exit-code:137");
-            assertThat(end.capMillis()).isEqualTo(200_000);
-            assertThat(reason(Lease.State.ACTIVE, stopped, PAID_UNTIL.minusSeconds(30)))
-                    .isEqualTo(code);
+            var why = new Failure(code, "", 137);
+            var stopped = new ReportExited(new Exit(137, 200_000, Stopper.AGENT, 300_000, Stages.NONE, why));
+            var end = after(in(Lease.State.ACTIVE), stopped, PAID_UNTIL.minusSeconds(30));
+            assertThat(end.end().orElseThrow().reason().with(Reason.BillingEffect.CHARGED))
+                    .isEqualTo(EndCause.PROVIDER_STOPPED.reasonAs(code, "exit-code:137"));
         }
     }
 
