@@ -1,8 +1,12 @@
 package dev.argosy.planner;
 
+import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.OrganizationId;
 import dev.argosy.kernel.Rate;
+import dev.argosy.kernel.Slice;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -41,6 +45,33 @@ public record MachineSupply(
     /** The same machine if it took leases. */
     public MachineSupply opened() {
         return new MachineSupply(machine, provider, true, price, gpus, total, free, freeLeases, country, capabilities);
+    }
+
+    /** The same machine when these slices of it have been taken; those whose gpus are not free any more count once. */
+    MachineSupply without(List<Slice> slices) {
+        Set<GpuId> taken = new HashSet<>();
+        Set<GpuId> had = new HashSet<>();
+        gpus.stream().filter(GpuSupply::free).forEach(gpu -> had.add(gpu.gpu()));
+        int cpu = free.cpuMillis();
+        long memory = free.memoryMiB();
+        long disk = free.diskMiB();
+        int leases = freeLeases;
+        for (Slice slice : slices) {
+            if (had.containsAll(slice.gpus())) {
+                taken.addAll(slice.gpus());
+                cpu -= slice.cpuMillis();
+                memory -= slice.memoryMiB();
+                disk -= slice.diskMiB();
+                leases--;
+            }
+        }
+        var left = new ArrayList<GpuSupply>();
+        for (GpuSupply gpu : gpus) {
+            left.add(taken.contains(gpu.gpu()) ? gpu.taken() : gpu);
+        }
+        var room = new Resources(Math.max(0, cpu), Math.max(0, memory), Math.max(0, disk));
+        return new MachineSupply(
+                machine, provider, open, price, left, total, room, Math.max(0, leases), country, capabilities);
     }
 
     /** What a node asks for here: zero in the shape means the equal share of its gpus, cpu-only the whole machine. */

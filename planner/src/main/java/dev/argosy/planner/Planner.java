@@ -1,6 +1,7 @@
 package dev.argosy.planner;
 
 import dev.argosy.kernel.Rate;
+import dev.argosy.kernel.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public final class Planner {
                 : new Answer.NotPlaced(explain(snapshot, request, nodes.size()));
     }
 
+    /** Whether all nodes have a place, without saying where or why not. */
+    public static boolean fits(Snapshot snapshot, Request request) {
+        return walk(snapshot, request, request.nodes(), null) == request.nodes();
+    }
+
     /** For how many nodes like these there is room, up to {@code limit}; a request for more is not placed. */
     public static int capacity(Snapshot snapshot, Request request, int limit) {
         return walk(snapshot, request, limit, null);
@@ -43,7 +49,7 @@ public final class Planner {
             long[] bits = chunk.worthALook(request.shape());
             for (int word = 0; word < bits.length; word++) {
                 for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
-                    Row row = chunk.row((word << 6) + Long.numberOfTrailingZeros(rest));
+                    Row row = left(chunk.row((word << 6) + Long.numberOfTrailingZeros(rest)), request);
                     int here = Math.min(Fit.nodes(row, request), wanted - found);
                     if (here > 0 && into != null) {
                         Fit.place(row, request, here, into);
@@ -58,11 +64,20 @@ public final class Planner {
         return found;
     }
 
+    /** The bitmaps know nothing of claims: they only ever say too much. */
+    private static Row left(Row row, Request request) {
+        if (request.claimed().isEmpty()) {
+            return row;
+        }
+        List<Slice> claimed = request.claimed().get(row.supply.machine());
+        return claimed == null ? row : new Row(row.supply.without(claimed));
+    }
+
     private static Explanation explain(Snapshot snapshot, Request request, int fitting) {
         var tally = new Tally();
         for (Chunk chunk : snapshot.chunks()) {
             for (int index = 0; index < chunk.size(); index++) {
-                Fit.tally(chunk.row(index), request, tally);
+                Fit.tally(left(chunk.row(index), request), request, tally);
             }
         }
         return new Explanation(tally.considered(), fitting, tally.ruledOut(), enoughPrice(snapshot, request));

@@ -32,6 +32,34 @@ class PlannerTest {
     }
 
     @Test
+    void placesBesideWhatOthersAreAboutToTake() {
+        var first = (Answer.Placed) Planner.place(MARKET, Request.of(Shape.ofGpus(1), 2));
+        var claimed = first.nodes().stream().map(Answer.Node::slice).toList();
+        Request beside = Request.of(Shape.ofGpus(1), 1).beside(claimed);
+
+        var second = (Answer.Placed) Planner.place(MARKET, beside);
+
+        assertThat(second.nodes().getFirst().slice().gpus()).containsExactly(gpuId(2, 0));
+        assertThat(Planner.fits(MARKET, beside.forNodes(9))).isTrue();
+        assertThat(Planner.fits(MARKET, beside.forNodes(10))).isFalse();
+        assertThat(((Answer.NotPlaced) Planner.place(MARKET, beside.forNodes(10)))
+                        .explanation()
+                        .fittingNodes())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void aClaimThatTheMarketShowsAlreadyCountsOnce() {
+        var claimed = ((Answer.Placed) Planner.place(MARKET, Request.of(Shape.ofGpus(1), 1)))
+                .nodes().stream().map(Answer.Node::slice).toList();
+        // granted: the gpu and its share are gone from what the market shows
+        var shown = Snapshot.of(List.of(machine(1, 400_000, "RTX 4090", 2, 2).without(claimed)));
+
+        assertThat(Planner.capacity(shown, Request.of(Shape.ofGpus(1), 1).beside(claimed), 9))
+                .isEqualTo(1);
+    }
+
+    @Test
     void chargesForAllGpusOfANode() {
         var placed = (Answer.Placed)
                 Planner.place(MARKET, Request.of(new Shape(4, Set.of("h100"), 0, 0, 0, 0, Set.of()), 2));

@@ -21,6 +21,7 @@ import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.Funds;
 import dev.argosy.portal.lease.Lease;
 import dev.argosy.portal.lease.LeaseFixture;
+import dev.argosy.portal.market.Market;
 import dev.argosy.portal.market.MarketFixture;
 import dev.argosy.portal.metering.Meter;
 import dev.argosy.portal.metering.MeteringFixture;
@@ -67,6 +68,7 @@ final class RoomsWorld {
     final List<ClusterId> known = new ArrayList<>();
     private final FleetFixture.Ground ground;
     private final MarketFixture market;
+    private final MarketFixture elsewhere;
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final Consumer<Instant> clock;
     private final Map<String, History.Position> told = new HashMap<>();
@@ -77,7 +79,9 @@ final class RoomsWorld {
         ground = new FleetFixture.Ground(new MemoryTransactions(now::get), new MemoryHistory(pokes), pokes, ids());
         clock = now::set;
         fleet = FleetFixture.inMemory(ground);
-        market = MarketFixture.inMemory(ground, fleet);
+        var offers = new MarketFixture.Rows();
+        market = MarketFixture.on(offers, ground, fleet);
+        elsewhere = MarketFixture.on(offers, ground, fleet);
         leases = LeaseFixture.inMemory(leaseParts());
         metering = MeteringFixture.inMemory(ground, fleet, leases.leases());
         money = MoneyFixture.inMemory(ground, metering.meters());
@@ -95,6 +99,7 @@ final class RoomsWorld {
         };
         fleet = FleetFixture.onSql(ground);
         market = MarketFixture.onSql(ground, fleet);
+        elsewhere = MarketFixture.onSql(ground, fleet);
         leases = LeaseFixture.onSql(leaseParts());
         metering = MeteringFixture.onSql(ground, fleet, leases.leases());
         money = MoneyFixture.onSql(ground, metering.meters());
@@ -131,15 +136,7 @@ final class RoomsWorld {
 
     /** Four machines of two gpus at prices of their own, live long enough that the market believes what it sees. */
     private void furnish() {
-        for (int i = 0; i < 4; i++) {
-            machines.add(new SimulatedMachine(this, fleet.enrol(PROVIDER, FakeAgent.inventory("RTX 4090", 2))));
-        }
-        settle();
-        for (int i = 0; i < machines.size(); i++) {
-            var machine = machines.get(i);
-            var price = new Rate(400_000 + 70_001L * i);
-            run(tx -> market.market().setPrice(tx, machine.id(), price));
-        }
+        furnish(4);
         for (int i = 0; i < CUSTOMERS.size(); i++) {
             int number = -1 - i;
             OrganizationId customer = CUSTOMERS.get(i);
@@ -149,6 +146,25 @@ final class RoomsWorld {
             });
         }
         run(Duration.ofSeconds(40), Duration.ofSeconds(10));
+    }
+
+    /** So many more such machines; each is dearer than all before. */
+    void furnish(int count) {
+        int first = machines.size();
+        for (int i = 0; i < count; i++) {
+            machines.add(new SimulatedMachine(this, fleet.enrol(PROVIDER, FakeAgent.inventory("RTX 4090", 2))));
+        }
+        settle();
+        for (int i = first; i < machines.size(); i++) {
+            var machine = machines.get(i);
+            var price = new Rate(400_000 + 70_001L * i);
+            run(tx -> market.market().setPrice(tx, machine.id(), price));
+        }
+    }
+
+    /** The market of another portal on the same rows: what is taken there is not seen here until somebody looks. */
+    Market elsewhere() {
+        return elsewhere.market();
     }
 
     <R> R run(Function<Transaction, R> work) {

@@ -116,7 +116,12 @@ class ClusterConfiguration {
     private Plan plan(Market market, ClusterSpec spec, ClusterPorts.Search search) {
         Long cap = search.maxPriceMicroUsdPerGpuHour();
         var request = new PlanRequest(
-                spec.shape(), search.nodes(), cap == null ? null : new Rate(cap), search.excluded(), Set.of());
+                spec.shape(),
+                search.nodes(),
+                cap == null ? null : new Rate(cap),
+                search.excluded(),
+                Set.of(),
+                search.claimed());
         var quote = search.quoted() ? spec.quote() : null;
         return quote == null
                 ? market.plan(request)

@@ -38,8 +38,14 @@ import java.util.List;
 
 /** The rules of a cluster's life: pure, every pair of state and command answered. */
 final class ClusterDecider {
-    /** How often slices may be lost to others before the customer is told. */
+    /** How often all members may be granted anew before their start, because machines were lost. */
     static final int MAX_ATTEMPTS = 5;
+
+    /**
+     * How often slices may be lost to other portals before the customer is told. Each time somebody else has got one
+     * and the market is known better, so this many means that something is wrong.
+     */
+    static final int MOST_LOST = 100;
 
     private ClusterDecider() {}
 
@@ -95,7 +101,7 @@ final class ClusterDecider {
         if (stop != null) {
             return finish(planning, stop, now);
         }
-        if (refused.retry() && (planning.waits() || attempts(planning) < MAX_ATTEMPTS)) {
+        if (refused.retry() && (planning.waits() || attempts(planning) < MOST_LOST)) {
             return Decision.accept(new AttemptFailed(
                     planning.attempt(), refused.refusal().code().name()));
         }

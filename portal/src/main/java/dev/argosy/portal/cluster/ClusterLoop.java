@@ -55,12 +55,15 @@ final class ClusterLoop implements Loop {
 
     private final Queue queue;
 
-    ClusterLoop(ClusterPorts ports, ClusterStore store, SetAsideStore asides, Clusters clusters, Mender mender) {
+    /** What asks market and lease for what is decided. */
+    record Hands(Grants grants, Mender mender) {}
+
+    ClusterLoop(ClusterPorts ports, ClusterStore store, SetAsideStore asides, Clusters clusters, Hands hands) {
         this.ports = ports;
         this.store = store;
         this.clusters = clusters;
-        this.grants = new Grants(ports);
-        this.mender = mender;
+        this.grants = hands.grants();
+        this.mender = hands.mender();
         this.queue = new Queue(store);
         this.granted = new GrantedNodes(ports.machines());
         this.feed = new LeaseFeed(ports, asides, this::observe);

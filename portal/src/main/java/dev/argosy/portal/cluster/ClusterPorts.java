@@ -1,6 +1,7 @@
 package dev.argosy.portal.cluster;
 
 import dev.argosy.kernel.MachineId;
+import dev.argosy.kernel.Slice;
 import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
@@ -12,6 +13,7 @@ import dev.argosy.portal.storage.Artifacts;
 import dev.argosy.portal.storage.Logs;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +48,28 @@ record ClusterPorts(
      * @param maxPriceMicroUsdPerGpuHour as in the request, or the bound of a replacement
      * @param excluded machines not to use
      * @param quoted whether the quote of the request holds
+     * @param claimed slices that other plans are about to take
      */
-    record Search(int nodes, @Nullable Long maxPriceMicroUsdPerGpuHour, Set<MachineId> excluded, boolean quoted) {
+    record Search(
+            int nodes,
+            @Nullable Long maxPriceMicroUsdPerGpuHour,
+            Set<MachineId> excluded,
+            boolean quoted,
+            List<Slice> claimed) {
         public Search {
             excluded = Set.copyOf(excluded);
+            claimed = List.copyOf(claimed);
         }
 
         /** Of a whole request, first or again. */
-        static Search all(Cluster.Planning planning) {
+        static Search all(Cluster.Planning planning, List<Slice> claimed) {
             ClusterSpec spec = planning.spec();
             Set<MachineId> fallen = planning.nodes().stream()
                     .filter(Node::fellOut)
                     .map(Node::machine)
                     .collect(Collectors.toSet());
-            return new Search(spec.nodes(), spec.maxPriceMicroUsdPerGpuHour(), fallen, planning.before() == null);
+            return new Search(
+                    spec.nodes(), spec.maxPriceMicroUsdPerGpuHour(), fallen, planning.before() == null, claimed);
         }
     }
 

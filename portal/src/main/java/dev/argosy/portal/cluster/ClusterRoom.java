@@ -18,7 +18,10 @@ final class ClusterRoom implements Room {
         this.ports = ports;
         this.clusters = new Clusters(store, ports.history(), ports.pokes(), ports.leases());
         this.files = new ClusterFiles(ports, store);
-        this.loop = new ClusterLoop(ports, store, asides, clusters, new Mender(ports, store, clusters, files::fence));
+        var claims = new Claims();
+        var hands = new ClusterLoop.Hands(
+                new Grants(ports, claims), new Mender(ports, store, clusters, claims, files::fence));
+        this.loop = new ClusterLoop(ports, store, asides, clusters, hands);
         this.streams = new OpenStreams(ports.pokes());
     }
 

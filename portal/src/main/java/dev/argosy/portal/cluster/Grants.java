@@ -31,9 +31,6 @@ final class Grants {
     /** No more than this are in flight, so that the applier's queue stays short. */
     static final int LIMIT = 500;
 
-    /** Lease answers within milliseconds; an answer that never came is asked for again. */
-    private static final Duration LOST = Duration.ofSeconds(60);
-
     private static final Logger LOG = LoggerFactory.getLogger(Grants.class);
 
     /** One cluster that we cannot plan must not keep the others waiting. */
@@ -41,16 +38,18 @@ final class Grants {
             Refusal.of(Codes.INTERNAL, "the portal failed to plan it; its log says more", "report it");
 
     private final ClusterPorts ports;
+    private final Claims claims;
     private final Map<ClusterId, Flight> flying = new ConcurrentHashMap<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
-    Grants(ClusterPorts ports) {
+    Grants(ClusterPorts ports, Claims claims) {
         this.ports = ports;
+        this.claims = claims;
     }
 
     boolean isFlying(ClusterId cluster, Instant now) {
         Flight flight = flying.get(cluster);
-        return flight != null && now.isBefore(flight.since().plus(LOST));
+        return flight != null && now.isBefore(flight.since().plus(Claims.LONGEST));
     }
 
     boolean isFull() {
@@ -64,6 +63,7 @@ final class Grants {
         } catch (ArgosyException | RefusedException away) {
             // something outside did not answer: the loop tries again
             flying.remove(cluster.id());
+            claims.drop(RequestIds.of(cluster));
             throw away;
         } catch (RuntimeException bug) {
             LOG.error("cluster {}: planning failed", cluster.id(), bug);
@@ -75,12 +75,17 @@ final class Grants {
 
     private void planAndGrant(Cluster.Planning cluster, Instant now) {
         Instant before = ports.clock().instant();
-        Plan plan = ports.planning().plan(cluster.spec(), ClusterPorts.Search.all(cluster));
+        Plan plan = ports.planning().plan(cluster.spec(), ClusterPorts.Search.all(cluster, claims.all(now)));
         Duration took = Duration.between(before, ports.clock().instant());
         switch (plan) {
             case Plan.NotYet _ -> {
                 // it stays as it is: the loop plans it again
             }
+            case Plan.Contended _ when cluster.waits() || claims.mayWait(RequestIds.of(cluster), now) -> {
+                // the answers to the others wake the loop, which plans it again
+            }
+            case Plan.Contended(Refusal refusal) ->
+                answer(cluster.id(), takeOff(cluster, now, took), new GrantOutcome.Refused(refusal, false));
             case Plan.Refused(Refusal refusal)
             when cluster.waits() && refusal.code().equals(Codes.NO_FEASIBLE_SLICE) -> {
                 // it waits for room: the loop plans it again in its turn
@@ -89,8 +94,12 @@ final class Grants {
                 answer(cluster.id(), takeOff(cluster, now, took), new GrantOutcome.Refused(refusal, false));
             case Plan.Placed(var placements) -> {
                 Flight flight = takeOff(cluster, now, took);
-                ports.leases()
-                        .grant(request(cluster, placements, now), outcome -> answer(cluster.id(), flight, outcome));
+                GrantRequest request = request(cluster, placements, now);
+                claims.put(request.requestId(), placements, now);
+                ports.leases().grant(request, outcome -> {
+                    claims.drop(request.requestId());
+                    answer(cluster.id(), flight, outcome);
+                });
             }
         }
     }

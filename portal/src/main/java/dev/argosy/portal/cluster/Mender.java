@@ -43,12 +43,12 @@ final class Mender {
     /** Clusters that we failed to look after, with when to look again. */
     private final Map<ClusterId, Instant> troubled = new HashMap<>();
 
-    Mender(ClusterPorts ports, ClusterStore store, Clusters clusters, Consumer<LeaseId> fence) {
+    Mender(ClusterPorts ports, ClusterStore store, Clusters clusters, Claims claims, Consumer<LeaseId> fence) {
         this.ports = ports;
         this.store = store;
         this.clusters = clusters;
         this.granted = new GrantedNodes(ports.machines());
-        this.replacements = new Replacements(ports, fence);
+        this.replacements = new Replacements(ports, claims, fence);
     }
 
     void step() {

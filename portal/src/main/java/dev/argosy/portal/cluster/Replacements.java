@@ -8,6 +8,7 @@ import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Reason.Party;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.Slice;
 import dev.argosy.kernel.Terms;
 import dev.argosy.kernel.codes.LeaseCodes;
 import dev.argosy.portal.lease.GrantOutcome;
@@ -36,20 +37,20 @@ import org.jspecify.annotations.Nullable;
  * lost is asked again, and lease answers the same request the same way.
  */
 final class Replacements {
-    /** An answer that never came is asked for again. */
-    private static final Duration LOST = Duration.ofSeconds(60);
     /** A machine that leaves may be replaced until it does. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     /** How long the platform bears what a replacement costs more than its customer pays. */
     static final Duration LONGEST_DEARER = Duration.ofHours(24);
 
     private final ClusterPorts ports;
+    private final Claims claims;
     private final Consumer<LeaseId> fence;
     private final Map<Key, Instant> flying = new ConcurrentHashMap<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
-    Replacements(ClusterPorts ports, Consumer<LeaseId> fence) {
+    Replacements(ClusterPorts ports, Claims claims, Consumer<LeaseId> fence) {
         this.ports = ports;
+        this.claims = claims;
         this.fence = fence;
     }
 
@@ -87,7 +88,7 @@ final class Replacements {
     }
 
     void lose(Cluster cluster, Node node, Loss loss, Instant now) {
-        takeOff(cluster, node, now.plus(LOST));
+        takeOff(cluster, node, now.plus(Claims.LONGEST));
         ports.leases().lose(node.lease(), loss, refused -> {
             if (refused.isEmpty()) {
                 fence.accept(node.lease());
@@ -103,25 +104,34 @@ final class Replacements {
      * @param loss how that one ends with it; null when it has ended
      */
     void replace(Cluster cluster, Node node, Lease before, @Nullable Loss loss, Instant now) {
-        takeOff(cluster, node, now.plus(LOST));
-        switch (ports.planning().plan(cluster.spec(), search(cluster, before))) {
+        takeOff(cluster, node, now.plus(Claims.LONGEST));
+        switch (ports.planning().plan(cluster.spec(), search(cluster, before, claims.all(now)))) {
             case Plan.NotYet _ -> flying.remove(new Key(cluster.id(), node.rank()));
-            case Plan.Refused(var refusal) -> {
-                if (loss != null && !node.condemned()) {
-                    takeOff(cluster, node, now.plus(LOOK_AGAIN));
-                } else {
-                    answer(cluster, node, Optional.of(refusal), !refusal.code().equals(Codes.NO_FEASIBLE_SLICE));
-                }
-            }
+            case Plan.Contended _
+            when claims.mayWait(RequestIds.of(cluster, node), now) -> flying.remove(new Key(cluster.id(), node.rank()));
+            case Plan.Contended(var refusal) -> unplanned(cluster, node, refusal, loss, now);
+            case Plan.Refused(var refusal) -> unplanned(cluster, node, refusal, loss, now);
             case Plan.Placed(var placements) -> {
                 var predecessor = new Predecessor(before, loss);
-                ask(cluster, node, request(cluster, node, predecessor, placements.getFirst(), now), loss);
+                GrantRequest request = request(cluster, node, predecessor, placements.getFirst(), now);
+                claims.put(request.requestId(), placements, now);
+                ask(cluster, node, request, loss);
             }
+        }
+    }
+
+    /** What the rules of replacing say to no place: a node that is not lost for good is looked for again. */
+    private void unplanned(Cluster cluster, Node node, Refusal refusal, @Nullable Loss loss, Instant now) {
+        if (loss != null && !node.condemned()) {
+            takeOff(cluster, node, now.plus(LOOK_AGAIN));
+        } else {
+            answer(cluster, node, Optional.of(refusal), !refusal.code().equals(Codes.NO_FEASIBLE_SLICE));
         }
     }
 
     private void ask(Cluster cluster, Node node, GrantRequest request, @Nullable Loss loss) {
         Consumer<GrantOutcome> then = outcome -> {
+            claims.drop(request.requestId());
             switch (outcome) {
                 case GrantOutcome.Granted _ -> {
                     fence.accept(node.lease());
@@ -147,7 +157,7 @@ final class Replacements {
      * Half as much again as the old place at most. Of a place that the platform pays a part of already the customer's
      * rate counts, so that the part does not grow from one replacement to the next.
      */
-    private static ClusterPorts.Search search(Cluster cluster, Lease before) {
+    private static ClusterPorts.Search search(Cluster cluster, Lease before, List<Slice> claimed) {
         Terms terms = before.grant().terms();
         long old = Math.min(
                 terms.customerRate().microUsdPerHour(), terms.providerRate().microUsdPerHour());
@@ -156,7 +166,7 @@ final class Replacements {
                 .filter(node -> node.missing() || node.trouble() != null || node.notice() != null)
                 .map(Node::machine)
                 .collect(Collectors.toSet());
-        return new ClusterPorts.Search(1, (old + old / 2) / gpus, bad, false);
+        return new ClusterPorts.Search(1, (old + old / 2) / gpus, bad, false, claimed);
     }
 
     private GrantRequest request(Cluster cluster, Node node, Predecessor predecessor, Placement place, Instant now) {

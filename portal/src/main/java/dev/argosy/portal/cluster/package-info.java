@@ -7,7 +7,9 @@
  *
  * <h2>Words</h2>
  * Node: one member of a cluster, one lease; its rank is its number. Attempt: one try to plan and grant all nodes; a
- * slice taken by somebody else in between leads to the next. Outcome: exit code, failed rank and reason of the whole.
+ * slice taken by somebody else in between leads to the next. Claim: a slice that a request in flight is about to take;
+ * others are planned beside it, and wait for its answer when nothing else fits. Outcome: exit code, failed rank and
+ * reason of the whole.
  * Stages: plan, pay, network, image, start, ready; ready counts from the request. Tale: a cluster's history and what
  * money did for it, in words, for {@code clusters events}. Of a rank an attempt is one grant; a pause or a replacement
  * leads to the next. Missing: a node that fell out by no doing of the customer. Verdict: a machine counts as lost, its

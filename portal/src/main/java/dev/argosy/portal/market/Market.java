@@ -99,7 +99,18 @@ public final class Market {
         if (!view.isRead()) {
             return new Plan.NotYet(WhyNot.notYet("has not read the market yet"));
         }
-        return switch (Planner.place(part.apply(view.snapshot()), request)) {
+        Snapshot counted = part.apply(view.snapshot());
+        if (!request.claimed().isEmpty() && !Planner.fits(counted, request)) {
+            Request alone = request.beside(List.of());
+            return Planner.fits(counted, alone)
+                    ? new Plan.Contended(WhyNot.contended(request))
+                    : plan(part, counted, alone);
+        }
+        return plan(part, counted, request);
+    }
+
+    private Plan plan(UnaryOperator<Snapshot> part, Snapshot counted, Request request) {
+        return switch (Planner.place(counted, request)) {
             case Answer.Placed(var nodes) ->
                 new Plan.Placed(nodes.stream().map(this::placement).toList());
             case Answer.NotPlaced(var why) ->
@@ -136,6 +147,9 @@ public final class Market {
                 .filter(java.util.Objects::nonNull)
                 .toList());
         view.lookAgain(decided.refusedOn());
+        view.gone(decided.refusedOn().stream()
+                .filter(machine -> !before.containsKey(machine))
+                .toList());
         showAfterCommit(tx, decided.after().values());
         return decided.answers();
     }

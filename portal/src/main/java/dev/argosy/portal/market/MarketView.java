@@ -153,6 +153,16 @@ final class MarketView {
         snapshot = snapshot.withAll(supplies);
     }
 
+    /** Forgets machines that the market has no stock of: a step that reads them again shows them again. */
+    synchronized void gone(Collection<MachineId> machines) {
+        Snapshot next = snapshot;
+        for (MachineId machine : machines) {
+            known.remove(machine);
+            next = next.without(machine);
+        }
+        snapshot = next;
+    }
+
     /** Notes machines to read again at the next step. */
     synchronized void lookAgain(Collection<MachineId> machines) {
         due.addAll(machines);

@@ -25,6 +25,12 @@ public sealed interface Plan {
     record NotYet(Refusal refusal) implements Plan {}
 
     /**
+     * There is room, but only on slices that other plans are about to take. Asked again when they have, or have not, it
+     * is one of the others.
+     */
+    record Contended(Refusal refusal) implements Plan {}
+
+    /**
      * One node's slice.
      *
      * @param providerRate for the whole slice: price × gpus; the customer's rate is the same

@@ -47,6 +47,7 @@ public final class Quotes {
         return switch (market.plan(request)) {
             case Plan.Refused(var refusal) -> new Result.Refused(refusal);
             case Plan.NotYet(var refusal) -> new Result.Refused(refusal);
+            case Plan.Contended(var refusal) -> new Result.Refused(refusal);
             case Plan.Placed(var placements) ->
                 new Result.Quoted(save(customer, request, term, lines(request.shape(), placements)));
         };

@@ -30,6 +30,13 @@ final class WhyNot {
         return new Refusal(Codes.NO_FEASIBLE_SLICE, message, remedy(why), details);
     }
 
+    static Refusal contended(Request request) {
+        return Refusal.of(
+                Codes.NO_FEASIBLE_SLICE,
+                "nodes: " + request.nodes() + "; all that fit are just being granted to others",
+                "ask for less, or try later");
+    }
+
     /** The portal cannot know yet, because it has just started. */
     static Refusal notYet(String what) {
         return Refusal.of(Codes.TRY_AGAIN, "the portal has just started and " + what, "try again in a few seconds");

@@ -28,6 +28,8 @@
  * <h2>Easy to get wrong</h2>
  * An inventory may shrink while slices are held: the stock never falls below what is taken. A stock of an older version
  * must not replace a newer one in the view. A price holds for plans made after it; leases keep their terms.
+ * Plans made one after the other name the same slices until one of them is granted: whoever plans for many names those
+ * in flight as claimed, and is answered {@code Contended} where only they fit.
  */
 @NullMarked
 package dev.argosy.portal.market;

@@ -84,7 +84,7 @@ class ClusterDeciderTest {
             new Case(PLANNING, new RefuseGrant(1, NO, true), "AttemptFailed"),
             new Case(PLANNING, new RefuseGrant(1, NO, false), "ClusterEnded"),
             new Case(PLANNING, new RefuseGrant(2, NO, false), "nothing"),
-            new Case(LAST_TRY, new RefuseGrant(ClusterDecider.MAX_ATTEMPTS, NO, true), "ClusterEnded"),
+            new Case(LAST_TRY, new RefuseGrant(ClusterDecider.MOST_LOST, NO, true), "ClusterEnded"),
             new Case(GIVEN_UP, new RefuseGrant(1, NO, true), "ClusterEnded"),
             new Case(PLANNING, new ConfirmNothingGranted(), "nothing"),
             new Case(GIVEN_UP, new ConfirmNothingGranted(), "ClusterEnded"),

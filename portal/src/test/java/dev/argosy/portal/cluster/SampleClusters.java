@@ -54,7 +54,7 @@ final class SampleClusters {
             T);
 
     static final Cluster PLANNING = new Cluster.Planning(SPEC, 1, null);
-    static final Cluster LAST_TRY = new Cluster.Planning(SPEC, ClusterDecider.MAX_ATTEMPTS, null);
+    static final Cluster LAST_TRY = new Cluster.Planning(SPEC, ClusterDecider.MOST_LOST, null);
     static final Cluster GIVEN_UP = new Cluster.Planning(SPEC, 1, Outcome.stopped(EndCause.STOPPED));
     static final Cluster DEPLOYING = new Cluster.Deploying(SPEC, GRANT, List.of(node(0), node(1)));
     static final Cluster ONE_STARTED = fold(DEPLOYING, started(0));
