@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * Double-entry bookkeeping in memory: the specification that the database's {@code money.apply_batch} must equal,
@@ -41,7 +42,16 @@ public final class Ledger {
      * @return one result for each group, in order
      */
     public List<GroupResult> apply(List<TransferGroup> groups) {
-        return groups.stream().map(this::applyOne).toList();
+        return apply(groups, undo -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param undos told of each change how to take it back; to be run last one first, with nothing applied in between
+     */
+    public List<GroupResult> apply(List<TransferGroup> groups, Consumer<Runnable> undos) {
+        return groups.stream().map(group -> applyOne(group, undos)).toList();
     }
 
     public Sums sums(Account account) {
@@ -66,7 +76,7 @@ public final class Ledger {
         return List.copyOf(transfers.values());
     }
 
-    private GroupResult applyOne(TransferGroup group) {
+    private GroupResult applyOne(TransferGroup group, Consumer<Runnable> undos) {
         if (group.transfers().stream().anyMatch(transfer -> transfers.containsKey(transfer.id()))) {
             OptionalInt wrong = firstMismatch(group);
             return wrong.isEmpty()
@@ -90,10 +100,28 @@ public final class Ledger {
             }
             place++;
         }
+        undos.accept(putting(accounts, moved));
+        undos.accept(putting(counters, counted));
         accounts.putAll(moved);
         counters.putAll(counted);
         group.transfers().forEach(transfer -> transfers.put(transfer.id(), transfer));
+        undos.accept(() -> group.transfers().forEach(transfer -> transfers.remove(transfer.id())));
         return GroupResult.created();
+    }
+
+    /** How to take back what will be put. */
+    private static <K, V> Runnable putting(Map<K, V> into, Map<K, V> changes) {
+        var before = new HashMap<K, V>();
+        for (K key : changes.keySet()) {
+            V known = into.get(key);
+            if (known != null) {
+                before.put(key, known);
+            }
+        }
+        return () -> {
+            into.keySet().removeAll(changes.keySet());
+            into.putAll(before);
+        };
     }
 
     private OptionalInt firstMismatch(TransferGroup group) {
