@@ -152,6 +152,13 @@ final class Auditor implements Truth.Judge {
             facts++;
             hash.mix(entry.room() + " " + entry.stream() + " " + entry.fact().kind());
             hash.mix(entry.at().toEpochMilli());
+            if (!rereads) {
+                world.story()
+                        .tell(
+                                World.virtual(entry.at()),
+                                entry.stream(),
+                                entry.fact().kind() + " " + entry.fact().json());
+            }
             if (entry.room().equals(LeaseEvent.ROOM)) {
                 var event = LeaseEvent.parse(entry);
                 take(event, World.virtual(entry.at()));

@@ -130,7 +130,8 @@ final class Customers {
                 world.instant());
         clusters.add(id);
         attempt(tx -> {
-            if (world.portal().clusters.clusters().byId(tx, id).isEmpty()) {
+            // asked again and again until the portal is up: by then everybody may have gone home
+            if (!over && world.portal().clusters.clusters().byId(tx, id).isEmpty()) {
                 world.portal().clusters.clusters().request(tx, spec);
             }
         });

@@ -1,7 +1,6 @@
 package dev.argosy.simulation;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -18,7 +17,7 @@ final class Scheduler {
     private record Ready(Program program, Runnable task) {}
 
     /** Something that happens at an instant, unless it is cancelled or its program dies before. */
-    static final class Timer {
+    static final class Timer implements Comparable<Timer> {
         private final long at;
         private final long number;
         private final Program program;
@@ -34,6 +33,12 @@ final class Scheduler {
         void cancel() {
             task = NOTHING;
         }
+
+        @Override
+        public int compareTo(Timer other) {
+            int byTime = Long.compare(at, other.at);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
     }
 
     private static final Runnable NOTHING = () -> {};
@@ -42,8 +47,7 @@ final class Scheduler {
     private final BiConsumer<Program, Throwable> uncaught;
     private BooleanSupplier enough = () -> false;
     private final List<Ready> ready = new ArrayList<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(
-            Comparator.<Timer>comparingLong(timer -> timer.at).thenComparing(timer -> timer.number));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private long now;
     private long timerNumber;
     private long steps;

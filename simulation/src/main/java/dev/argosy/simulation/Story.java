@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What happened in a world, line by line; the last lines are kept, and all go into one hash. */
 final class Story {
     private static final int KEPT = 400;
+    private static final int LONGEST = 600;
     private static final long PRIME = 0x100000001b3L;
 
     private final Deque<String> last = new ArrayDeque<>();
@@ -21,7 +22,8 @@ final class Story {
     }
 
     void tell(long now, String subject, String what) {
-        String line = clock(now) + "  " + subject + "  " + what;
+        String line = clock(now) + "  " + subject + "  "
+                + (what.length() > LONGEST ? what.substring(0, LONGEST) + "…" : what);
         mix(line);
         last.addLast(line);
         if (last.size() > KEPT) {
@@ -64,7 +66,11 @@ final class Story {
 
     /** {@code 01:23:45.678} */
     static String clock(long millis) {
-        return String.format(
-                "%02d:%02d:%02d.%03d", millis / 3_600_000, millis / 60_000 % 60, millis / 1_000 % 60, millis % 1_000);
+        return two(millis / 3_600_000) + ":" + two(millis / 60_000 % 60) + ":" + two(millis / 1_000 % 60) + "."
+                + Long.toString(1_000 + millis % 1_000).substring(1);
+    }
+
+    private static String two(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
     }
 }

@@ -6,6 +6,7 @@ import dev.argosy.agent.core.FromPortal.Goodbye;
 import dev.argosy.agent.core.FromPortal.HelloAnswer;
 import dev.argosy.agent.core.FromPortal.PingAnswer;
 import dev.argosy.kernel.Codes;
+import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.codes.JobCodes;
 import dev.argosy.kernel.evidence.UsageRecord;
@@ -234,7 +235,7 @@ public final class AgentCore {
             clockOffset = Optional.of(ClockOffset.of(ports.wall().millis(), answer.portalEpochMillis(), took));
         }
         for (FromPortal.Remaining remaining : answer.remaining()) {
-            if (remaining.generation().compareTo(desired.highest()) <= 0) {
+            if (desired.counts(remaining.generation(), remaining.lease())) {
                 leases.paid(remaining.lease(), sentAt.getAsLong() + remaining.millis());
             }
         }
@@ -332,8 +333,12 @@ public final class AgentCore {
 
     /** The driver's names of the gpus on which something cannot be killed, with the reason. */
     private Map<String, String> unsellable() {
+        Map<GpuId, String> blocked = leases.unsellable();
+        if (blocked.isEmpty()) {
+            return Map.of();
+        }
         var gpus = new HashMap<String, String>();
-        leases.unsellable().forEach((gpu, why) -> machine.gpu(gpu).ifPresent(known -> gpus.put(known.uuid(), why)));
+        blocked.forEach((gpu, why) -> machine.gpu(gpu).ifPresent(known -> gpus.put(known.uuid(), why)));
         return gpus;
     }
 

@@ -3,6 +3,7 @@ package dev.argosy.agent.core;
 import dev.argosy.agent.core.FromPortal.Desired;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Generation;
+import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.codes.FleetCodes;
 import dev.argosy.kernel.codes.JobCodes;
 import dev.argosy.kernel.evidence.OrderText;
@@ -57,6 +58,25 @@ final class DesiredBook {
 
     Generation highest() {
         return highest;
+    }
+
+    /**
+     * Whether time paid for with a generation counts: when it is written down, and for what runs already also when it
+     * is here and there is no room to write it down. A customer who pays must not lose work to a full disk; after a
+     * restart the portal tells the time again.
+     */
+    boolean counts(Generation generation, LeaseId lease) {
+        if (generation.compareTo(highest) <= 0) {
+            return true;
+        }
+        Held held = leases.get(lease);
+        return held != null
+                && held.phase.mayHaveProcesses()
+                && waiting.map(Waiting::state)
+                        .filter(state -> generation.compareTo(state.generation()) <= 0)
+                        .filter(state -> orders(state.entries()).stream()
+                                .anyMatch(entry -> entry.id().equals(lease.text())))
+                        .isPresent();
     }
 
     long highestGrant() {

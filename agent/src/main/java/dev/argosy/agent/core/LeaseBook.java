@@ -2,11 +2,13 @@ package dev.argosy.agent.core;
 
 import dev.argosy.agent.core.JournalEntry.Stages;
 import dev.argosy.kernel.GpuId;
+import dev.argosy.kernel.Id;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.codes.FleetCodes;
 import dev.argosy.kernel.codes.JobCodes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ final class LeaseBook {
     private final Ports ports;
     private final UsageBook usage;
     private final FullJournal fullJournal;
-    private final Map<LeaseId, Held> leases = new TreeMap<>(Comparator.comparing(LeaseId::text));
+    private final Map<LeaseId, Held> leases = new TreeMap<>(Id::inOrder);
     private final Meter meter;
     private final Checkpoints checkpoints;
     private long fence;
@@ -287,11 +289,9 @@ final class LeaseBook {
     // What is due
 
     void drive(long now) {
-        for (Held held : leases.values().stream()
-                .sorted(Comparator.comparingLong(h -> h.grantNumber))
-                .toList()) {
-            drive(held, now);
-        }
+        var oldestFirst = new ArrayList<>(leases.values());
+        oldestFirst.sort(Comparator.comparingLong(held -> held.grantNumber));
+        oldestFirst.forEach(held -> drive(held, now));
     }
 
     private void drive(Held held, long now) {

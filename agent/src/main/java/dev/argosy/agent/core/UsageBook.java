@@ -2,6 +2,7 @@ package dev.argosy.agent.core;
 
 import dev.argosy.agent.core.ToPortal.UsageLine;
 import dev.argosy.kernel.FencingToken;
+import dev.argosy.kernel.Id;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.evidence.Digest;
@@ -30,6 +31,10 @@ final class UsageBook {
         long taken;
         long total;
 
+        boolean owed() {
+            return !lines.isEmpty() && lines.getLast().record().sequence() > taken;
+        }
+
         boolean finished() {
             return !lines.isEmpty() && lines.getLast().last();
         }
@@ -43,7 +48,9 @@ final class UsageBook {
     record Batch(Map<LeaseId, Long> upTo, byte[] report, byte[] signature, List<UsageLine> lines) {}
 
     private final MachineId machine;
-    private final Map<LeaseId, Chain> chains = new TreeMap<>(java.util.Comparator.comparing(LeaseId::text));
+    private final Map<LeaseId, Chain> chains = new TreeMap<>(Id::inOrder);
+    /** Of these the ones of which the portal does not hold everything; the others are many and need no look. */
+    private final Map<LeaseId, Chain> owed = new TreeMap<>(Id::inOrder);
 
     UsageBook(MachineId machine) {
         this.machine = machine;
@@ -71,6 +78,15 @@ final class UsageBook {
                 || record.sequence() > chain.lines.getLast().record().sequence()) {
             chain.lines.add(new Line(record, last, atEpochMillis));
             chain.total = Math.max(chain.total, record.activeMillis());
+            note(record.lease(), chain);
+        }
+    }
+
+    private void note(LeaseId lease, Chain chain) {
+        if (chain.owed()) {
+            owed.put(lease, chain);
+        } else {
+            owed.remove(lease);
         }
     }
 
@@ -95,6 +111,7 @@ final class UsageBook {
         if (chain != null) {
             chain.taken = Math.max(chain.taken, sequence);
             thin(chain);
+            note(lease, chain);
         }
     }
 
@@ -103,15 +120,19 @@ final class UsageBook {
         Chain chain = chains.get(lease);
         if (chain != null) {
             chain.taken = sequence;
+            note(lease, chain);
         }
     }
 
     /** What the portal does not hold yet, oldest first, under one signature; nothing when it holds all. */
     java.util.Optional<Batch> batch(Signer signer) {
+        if (owed.isEmpty()) {
+            return java.util.Optional.empty();
+        }
         var records = new ArrayList<UsageRecord>();
         var lines = new ArrayList<UsageLine>();
         var upTo = new HashMap<LeaseId, Long>();
-        chains.forEach((lease, chain) -> {
+        owed.forEach((lease, chain) -> {
             for (Line line : chain.lines) {
                 if (line.record().sequence() > chain.taken && records.size() < MAX_BATCH) {
                     records.add(line.record());
@@ -120,9 +141,6 @@ final class UsageBook {
                 }
             }
         });
-        if (records.isEmpty()) {
-            return java.util.Optional.empty();
-        }
         byte[] report = UsageReport.over(machine, records).bytes();
         return java.util.Optional.of(new Batch(Map.copyOf(upTo), report, signer.sign(report), List.copyOf(lines)));
     }

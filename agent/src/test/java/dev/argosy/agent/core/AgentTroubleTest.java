@@ -6,8 +6,10 @@ import dev.argosy.agent.inventory.Host;
 import dev.argosy.agent.inventory.MachineInventory;
 import dev.argosy.agent.inventory.SimulatedGpus;
 import dev.argosy.agent.wire.AgentWire;
+import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.LeaseId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,56 @@ class AgentTroubleTest {
         rig.after(1_000).allTaken().allTaken();
         rig.desired(order(1), Orders.entry(3, true, AgentRig.PORTAL, Orders.GPU_1));
         assertThat(rig.runtime.calls()).contains("prepare 3").doesNotContain("prepare 2", "stop 1");
+    }
+
+    @Test
+    void whatRunsIsNotStoppedWhileItIsPaidForThoughTheGenerationOfItsExtensionCannotBeWrittenDown() {
+        rig.running(1);
+        rig.journal.full(true);
+        var extended = new FromPortal.Desired(new Generation(1, 9), List.of(order(1)));
+        rig.core().received(extended);
+        rig.after(5_000);
+        extend(extended.generation(), 40 * MINUTE, 1, 2);
+
+        rig.after(30 * MINUTE);
+        assertThat(rig.runtime.calls()).doesNotContain("stop 1");
+        rig.after(10 * MINUTE);
+        assertThat(rig.runtime.calls()).contains("stop 1");
+    }
+
+    @Test
+    void timePaidWithAGenerationThatIsNotHereDoesNotCount() {
+        rig.running(1);
+        rig.journal.full(true);
+        rig.core().received(new FromPortal.Desired(new Generation(1, 9), List.of(order(1))));
+        rig.after(5_000);
+        extend(new Generation(1, 10), 40 * MINUTE, 1);
+
+        rig.after(20 * MINUTE);
+        assertThat(rig.runtime.calls()).contains("stop 1");
+    }
+
+    @Test
+    void timePaidForALeaseThatTheWaitingGenerationHasNoMoreDoesNotCount() {
+        rig.running(1);
+        rig.journal.full(true);
+        rig.core().received(new FromPortal.Desired(new Generation(1, 9), List.of()));
+        rig.after(5_000);
+        extend(new Generation(1, 9), 40 * MINUTE, 1);
+
+        rig.after(20 * MINUTE);
+        assertThat(rig.runtime.calls()).contains("stop 1");
+    }
+
+    private void extend(Generation generation, long millis, int... leases) {
+        long number = rig.link.last(ToPortal.Ping.class).orElseThrow().number();
+        rig.core()
+                .received(new FromPortal.PingAnswer(
+                        number,
+                        Arrays.stream(leases)
+                                .mapToObj(lease -> new FromPortal.Remaining(Orders.lease(lease), generation, millis))
+                                .toList(),
+                        0));
     }
 
     @Test

@@ -21,6 +21,7 @@ final class OpenSession {
     private final Instant opened;
     private final AtomicReference<@Nullable WaitingPing> waiting = new AtomicReference<>();
     private volatile @Nullable Instant lastPing;
+    private volatile Instant liveUntil = Instant.MIN;
     private volatile Generation acknowledged;
     private volatile Generation sent = Generation.NONE;
     private volatile boolean saidConnected;
@@ -68,15 +69,16 @@ final class OpenSession {
 
     void pinged(Instant now) {
         lastPing = now;
+        liveUntil = now.plus(LIVE);
     }
 
     boolean isLive(Instant now) {
-        return within(lastPing, now);
+        return now.isBefore(liveUntil);
     }
 
     /** Whether another agent with the same key is to be turned away; a hello counts like a ping here. */
     boolean holdsMachine(Instant now) {
-        return within(opened, now) || isLive(now);
+        return now.isBefore(opened.plus(LIVE)) || isLive(now);
     }
 
     Generation acknowledged() {
@@ -101,10 +103,6 @@ final class OpenSession {
 
     void sayConnected(boolean connected) {
         saidConnected = connected;
-    }
-
-    private static boolean within(@Nullable Instant from, Instant now) {
-        return from != null && from.plus(LIVE).isAfter(now);
     }
 
     /** @param held what the machine has; empty when its agent does not say */

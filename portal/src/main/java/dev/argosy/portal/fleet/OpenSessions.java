@@ -5,6 +5,7 @@ import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.codes.FleetCodes;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The open sessions of this process, at most one a machine. Thread-safe. After a start there is none. */
 final class OpenSessions {
@@ -49,9 +49,13 @@ final class OpenSessions {
     }
 
     Map<MachineId, OpenSession> live(Instant now) {
-        return open.values().stream()
-                .filter(session -> session.isLive(now))
-                .collect(Collectors.toMap(session -> session.session().machine(), session -> session));
+        var live = HashMap.<MachineId, OpenSession>newHashMap(open.size());
+        open.forEach((machine, session) -> {
+            if (session.isLive(now)) {
+                live.put(machine, session);
+            }
+        });
+        return live;
     }
 
     /** One thing at a time for each machine: hellos and reports. */

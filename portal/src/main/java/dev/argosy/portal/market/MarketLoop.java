@@ -127,7 +127,9 @@ final class MarketLoop implements Loop {
             history.moveCursor(tx, CONSUMER, facts.getLast().position());
         }
         Set<MachineId> live = Set.copyOf(machines.live(tx));
-        addDifference(due, live, lastLive);
+        if (!live.equals(lastLive)) {
+            addDifference(due, live, lastLive);
+        }
         List<Machine> read = (whole
                         ? machines.all(tx)
                         : List.copyOf(machines.byIds(tx, due).values()))
