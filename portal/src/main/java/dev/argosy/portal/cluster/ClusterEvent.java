@@ -50,7 +50,7 @@ sealed interface ClusterEvent {
     /** The verdict on its machine; its lease has not ended yet. */
     record NodeLost(int rank, Instant at, Instant lastContact, String code, String evidence) implements ClusterEvent {}
 
-    /** Its lease ended as lost: what its machine may still send of it is refused. */
+    /** Its lease ended as lost: what its machine may still send of it is refused, and the node is over. */
     record NodeFenced(int rank, LeaseId lease, Reason reason, Instant at) implements ClusterEvent {}
 
     /** Another machine has its rank now. */

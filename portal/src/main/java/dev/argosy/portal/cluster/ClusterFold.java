@@ -121,8 +121,9 @@ final class ClusterFold {
             case NodeEnded(int rank, var reason, var code, var at) ->
                 node(cluster, rank, node -> node.ended(reason, code, at));
             case NodeReplaced(var next, var _) -> node(cluster, next.rank(), _ -> next);
-            // the lease before is told of by its own events no more, once another has its rank
-            case NodeFenced _ -> cluster;
+            // nothing more is waited for: its slice stays held for the machine's sake, not for the customer's
+            case NodeFenced(int rank, var lease, var reason, var at) ->
+                node(cluster, rank, node -> node.lease().equals(lease) ? node.ended(reason, null, at) : node);
             default -> care(cluster, event);
         };
     }

@@ -18,7 +18,8 @@
  * <h2>Invariants</h2>
  * State and history are written together: folding the history of a cluster gives its row. All nodes are granted or
  * none. The first node that fails decides the outcome; a failure on a lower rank within a second of it takes its
- * place; nodes that Argosy stopped never count. A cluster is ENDED only when the lease of each of its nodes is; leases
+ * place; nodes that Argosy stopped never count. A cluster is ENDED only when the lease of each of its nodes is,
+ * or is fenced: of a lost machine nothing is waited for, though its slice is held until its margin has passed. Leases
  * that were replaced end by themselves. A job's own failure stops all, whatever the policy. A replacement never costs
  * the customer more, and at most half as much again in all.
  *

@@ -57,7 +57,7 @@ class ClusterPolicyTest {
                 .isZero();
         assertThat(fold(fewer, fenced(1)).state()).isEqualTo(Cluster.State.DEGRADED);
         Cluster nobody = after(fold(fewer, fenced(1)), new RefuseReplacement(1, 1, 0, NO, false));
-        assertThat(nobody.state()).isEqualTo(Cluster.State.STOPPING);
+        assertThat(nobody.state()).isEqualTo(Cluster.State.ENDED);
     }
 
     @Test
