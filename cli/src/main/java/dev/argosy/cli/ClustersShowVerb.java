@@ -25,6 +25,7 @@ final class ClustersShowVerb extends Verb {
         }
         session.pair("cluster", cluster.id() + (cluster.name().isEmpty() ? "" : "  " + Table.clean(cluster.name())));
         session.pair("state", cluster.state());
+        cluster.queuedBehind().ifPresent(ahead -> session.pair("queue", ahead + " before it"));
         session.pair("command", Table.clean(String.join(" ", cluster.command())));
         session.pair("created", cluster.createdAt());
         session.pair("stages", stages(cluster));

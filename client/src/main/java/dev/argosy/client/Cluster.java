@@ -47,6 +47,11 @@ public record Cluster(Json document) {
         return document.at("reason");
     }
 
+    /** How many wait for room before it; empty where it does not wait for room. */
+    public Optional<Long> queuedBehind() {
+        return document.at("queuedBehind").asNumber();
+    }
+
     public long costMicroUsd() {
         return document.number("costMicroUsd");
     }

@@ -95,7 +95,7 @@ class ClusterEndpoint {
         var wanted = page.of(Clusters.LIST);
         return ports.transactions().run(tx -> {
             Page<Cluster> found = clusters.ofOrganization(tx, caller.organization(), states, wanted);
-            return new Page<>(ClusterView.of(tx, found.items(), ports.leases(), ports.bills()), found.next());
+            return new Page<>(views(tx, found.items()), found.next());
         });
     }
 
@@ -147,8 +147,11 @@ class ClusterEndpoint {
     }
 
     private ClusterView view(Transaction tx, Cluster cluster) {
-        return ClusterView.of(tx, List.of(cluster), ports.leases(), ports.bills())
-                .getFirst();
+        return views(tx, List.of(cluster)).getFirst();
+    }
+
+    private List<ClusterView> views(Transaction tx, List<Cluster> shown) {
+        return ClusterView.of(tx, shown, clusters.places(tx, shown), ports.leases(), ports.bills());
     }
 
     private <T> T read(byte[] body, Class<T> type) {

@@ -8,6 +8,7 @@ import dev.argosy.portal.identity.Access;
 import dev.argosy.portal.identity.Caller;
 import dev.argosy.portal.identity.Permission;
 import dev.argosy.portal.lease.Bills;
+import dev.argosy.portal.lease.Movements;
 import dev.argosy.portal.storage.LogStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -44,11 +45,13 @@ class ClusterEventsEndpoint {
     private final ClusterPorts ports;
     private final Clusters clusters;
     private final OpenStreams streams;
+    private final Movements movements;
 
-    ClusterEventsEndpoint(ClusterRoom room) {
+    ClusterEventsEndpoint(ClusterRoom room, Movements movements) {
         this.ports = room.ports();
         this.clusters = room.clusters();
         this.streams = room.streams();
+        this.movements = movements;
     }
 
     @GetMapping("/{id}/events")
@@ -73,7 +76,7 @@ class ClusterEventsEndpoint {
             response.setHeader("Cache-Control", "no-store");
             // proxies that collect output would hold back every line
             response.setHeader("X-Accel-Buffering", "no");
-            var stream = new ClusterStream(ports, clusters, found, from);
+            var stream = new ClusterStream(ports, clusters, movements, found, from);
             new Pump(stream, bell, response.getOutputStream()).run(follow);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import dev.argosy.portal.foundation.Transaction;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ interface ClusterStore {
 
     /** Oldest first. */
     List<ClusterId> idsInState(Transaction tx, Cluster.State state, int limit);
+
+    /** How many in planning are older than each of these; those that are not in planning are left out. */
+    Map<ClusterId, Long> places(Transaction tx, Collection<ClusterId> ids);
 
     /** Clusters that are to be looked at by now, longest due first. */
     List<ClusterId> due(Transaction tx, Instant now, int limit);

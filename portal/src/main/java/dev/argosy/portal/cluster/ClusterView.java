@@ -18,7 +18,11 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster as its customer sees it. */
+/**
+ * A cluster as its customer sees it.
+ *
+ * @param queuedBehind how many wait for room before it; null when it does not wait for room
+ */
 record ClusterView(
         String id,
         String name,
@@ -31,10 +35,12 @@ record ClusterView(
         @Nullable Integer exitCode,
         @Nullable ReasonView reason,
         long costMicroUsd,
-        @Nullable String invoice) {
+        @Nullable String invoice,
+        @Nullable Long queuedBehind) {
 
     /** However many clusters, all their leases are read at once, and so are all their bills. */
-    static List<ClusterView> of(Transaction tx, List<Cluster> clusters, Leases leases, Bills bills) {
+    static List<ClusterView> of(
+            Transaction tx, List<Cluster> clusters, Map<ClusterId, Long> places, Leases leases, Bills bills) {
         Map<LeaseId, Lease> found = leases.byIds(
                 tx,
                 clusters.stream()
@@ -48,11 +54,13 @@ record ClusterView(
                         .map(Cluster::id)
                         .toList());
         return clusters.stream()
-                .map(cluster -> of(tx, cluster, found, billed.getOrDefault(cluster.id(), Bill.NONE)))
+                .map(cluster ->
+                        of(tx, cluster, found, billed.getOrDefault(cluster.id(), Bill.NONE), places.get(cluster.id())))
                 .toList();
     }
 
-    private static ClusterView of(Transaction tx, Cluster cluster, Map<LeaseId, Lease> known, Bill bill) {
+    private static ClusterView of(
+            Transaction tx, Cluster cluster, Map<LeaseId, Lease> known, Bill bill, @Nullable Long queuedBehind) {
         Map<LeaseId, Lease> found = new LinkedHashMap<>();
         for (Node node : cluster.nodes()) {
             Lease lease = known.get(node.lease());
@@ -75,7 +83,8 @@ record ClusterView(
                 outcome == null ? null : outcome.exitCode(),
                 outcome == null ? null : ReasonView.of(outcome.reason(), outcome.message()),
                 bill.invoice() == null ? costSoFar(found.values(), tx.now()) : bill.chargedMicroUsd(),
-                bill.invoiceText());
+                bill.invoiceText(),
+                queuedBehind);
     }
 
     private static String intent(Cluster cluster, @Nullable Outcome outcome) {

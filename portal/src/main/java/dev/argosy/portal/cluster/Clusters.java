@@ -71,6 +71,15 @@ public final class Clusters {
                 cluster -> new TimedKey(cluster.spec().createdAt(), cluster.id().uuid()));
     }
 
+    /** How many wait for room before each of those that wait for it themselves; the others have no place. */
+    Map<ClusterId, Long> places(Transaction tx, List<Cluster> shown) {
+        List<ClusterId> waiting = shown.stream()
+                .filter(cluster -> cluster instanceof Cluster.Planning planning && planning.waits())
+                .map(Cluster::id)
+                .toList();
+        return waiting.isEmpty() ? Map.of() : store.places(tx, waiting);
+    }
+
     /** Asks for the end; it comes when every lease has ended. Stopping what ends already changes nothing. */
     public Cluster stop(Transaction tx, ClusterId id, EndCause cause) {
         return act(tx, id, List.of(new ClusterCommand.Stop(cause))).orElseThrow();

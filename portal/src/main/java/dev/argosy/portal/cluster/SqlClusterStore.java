@@ -16,13 +16,18 @@ import dev.argosy.schema.cluster.tables.records.HiredClusterRecord;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.ResultQuery;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster room's rows in PostgreSQL. */
@@ -101,6 +106,24 @@ final class SqlClusterStore implements ClusterStore {
                 .orderBy(HIRED_CLUSTER.CREATED_AT, HIRED_CLUSTER.ID)
                 .limit(limit)
                 .fetch(found -> new ClusterId(found.value1()));
+    }
+
+    @Override
+    public Map<ClusterId, Long> places(Transaction tx, Collection<ClusterId> ids) {
+        var place = DSL.rowNumber()
+                .over(DSL.orderBy(HIRED_CLUSTER.CREATED_AT, HIRED_CLUSTER.ID))
+                .minus(1)
+                .cast(SQLDataType.BIGINT)
+                .as("place");
+        var queue = select(HIRED_CLUSTER.ID.as("id"), place)
+                .from(HIRED_CLUSTER)
+                .where(HIRED_CLUSTER.STATE.eq(DSL.inline(Cluster.State.PLANNING.name())))
+                .asTable("queue");
+        Field<UUID> id = Objects.requireNonNull(queue.field("id", UUID.class));
+        return sql(tx).select(id, Objects.requireNonNull(queue.field(place)))
+                .from(queue)
+                .where(id.in(ids.stream().map(ClusterId::uuid).toList()))
+                .fetchMap(found -> new ClusterId(found.value1()), found -> found.value2());
     }
 
     @Override

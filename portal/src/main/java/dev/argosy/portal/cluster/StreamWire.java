@@ -30,8 +30,11 @@ import dev.argosy.portal.cluster.ClusterEvent.NodeSuspected;
 import dev.argosy.portal.cluster.ClusterEvent.NodeUnreachable;
 import dev.argosy.portal.cluster.ClusterEvent.ReplacementRefused;
 import dev.argosy.portal.cluster.ClusterEvent.StopRequested;
+import dev.argosy.portal.foundation.Instants;
 import dev.argosy.portal.lease.Bills.Bill;
+import dev.argosy.portal.lease.Movements.Movement;
 import dev.argosy.portal.lease.Stages;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +49,7 @@ final class StreamWire {
     private StreamWire() {}
 
     /** What readers are told of an event: none, or several things. */
-    static List<Told> told(ClusterEvent event) {
+    static List<Told> told(ClusterEvent event, Instant at) {
         return switch (event) {
             case ClusterRequested _ -> List.of(state(Cluster.State.PLANNING));
             case ClusterGranted(var grant, var _) ->
@@ -64,15 +67,10 @@ final class StreamWire {
                 List.of(stage("ready", readyMillis, null), state(Cluster.State.RUNNING));
             case ClusterDegraded _ -> List.of(state(Cluster.State.DEGRADED));
             case ClusterRecovered _ -> List.of(state(Cluster.State.RUNNING));
-            case ClusterPaused _ -> List.of(state(Cluster.State.PLANNING));
+            case ClusterPaused _ -> both(happened(event, at), state(Cluster.State.PLANNING));
             case ClusterStopping _ -> List.of(state(Cluster.State.STOPPING));
             case ClusterEnded _ -> List.of(state(Cluster.State.ENDED));
-            case AttemptFailed _,
-                    StopRequested _,
-                    NodeStopping _,
-                    NodeExited _,
-                    NodeEnded _,
-                    NodeSuspected _,
+            case NodeSuspected _,
                     NodeUnreachable _,
                     NodeReachable _,
                     NodeLost _,
@@ -84,9 +82,61 @@ final class StreamWire {
                     NodeStaying _,
                     CheckpointAsked _,
                     CheckpointEnded _,
-                    ClusterPausing _,
+                    ClusterPausing _ -> happened(event, at);
+            case AttemptFailed _,
+                    StopRequested _,
+                    NodeStopping _,
+                    NodeExited _,
+                    NodeEnded _,
                     FailureAttributed _,
                     DurationExtended _ -> List.of();
+        };
+    }
+
+    private static List<Told> both(List<Told> first, Told then) {
+        var both = new ArrayList<>(first);
+        both.add(then);
+        return both;
+    }
+
+    /** In the words of its tale: why an attached reader sees a job wait, shrink or move. */
+    private static List<Told> happened(ClusterEvent event, Instant at) {
+        return Tale.of(event).stream()
+                .map(line -> happened(line, code(event), at))
+                .toList();
+    }
+
+    /** What money did for a node that was lost. */
+    static Told moved(Movement movement) {
+        return happened(Tale.of(movement), null, movement.at());
+    }
+
+    /** @param ahead how many wait for room before it */
+    static Told queued(long ahead, Instant at) {
+        String text =
+                ahead == 0 ? "it is the next to get room" : ahead + (ahead == 1 ? " waits" : " wait") + " before it";
+        ObjectNode json = typed("happened").put("what", "queued").put("text", text);
+        return new Told("happened", text(json.put("ahead", ahead).put("at", Instants.text(at))));
+    }
+
+    private static Told happened(Tale.Line line, @Nullable String code, Instant at) {
+        ObjectNode json = typed("happened").put("what", line.type()).put("text", line.text());
+        if (code != null) {
+            json.put("code", code);
+        }
+        if (line.rank() != null) {
+            json.put("rank", line.rank().intValue());
+        }
+        return new Told("happened", text(json.put("at", Instants.text(at))));
+    }
+
+    private static @Nullable String code(ClusterEvent event) {
+        return switch (event) {
+            case NodeLost lost -> lost.code();
+            case NodeFenced fenced -> fenced.reason().code();
+            case NodeLeaving leaving -> leaving.code();
+            case ReplacementRefused refused -> refused.code();
+            default -> null;
         };
     }
 

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,7 +62,7 @@ class ClusterEventsEndpointTest {
         var ground = new ClusterTestBed.Ground(
                 new Outage(new MemoryTransactions(clock), away), new MemoryHistory(pokes), pokes, clock);
         bed = new ClusterTestBed(ground, new MemoryClusterStore(), new MemorySetAsideStore(), folder);
-        endpoint = new ClusterEventsEndpoint(bed.current());
+        endpoint = new ClusterEventsEndpoint(bed.current(), (tx, cluster, after, limit) -> List.of());
         cluster = bed.request(1, null);
         bed.settle();
         bed.leases.running(bed.lease(cluster, 0), Stages.NONE);

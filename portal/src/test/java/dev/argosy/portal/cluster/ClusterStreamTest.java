@@ -2,13 +2,18 @@ package dev.argosy.portal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.InvoiceId;
+import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.MemoryHistory;
 import dev.argosy.portal.foundation.MemoryTransactions;
 import dev.argosy.portal.foundation.Pokes;
+import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.Bills;
+import dev.argosy.portal.lease.Movements;
 import dev.argosy.portal.lease.Stages;
 import dev.argosy.portal.storage.LogStream;
 import java.io.IOException;
@@ -149,8 +154,105 @@ class ClusterStreamTest {
                         text -> assertThat(text).contains("\"offset\":5000").contains("late"));
     }
 
+    @Test
+    void whatHappensToItsNodesIsToldWhileItRuns() throws IOException {
+        live();
+        var stream = stream(StreamPosition.START);
+        drain(stream);
+
+        bed.sighted(cluster, 0, new Sighting.Unreachable(now, now.minusSeconds(30)));
+        bed.sighted(cluster, 0, new Sighting.Lost(now, now.minusSeconds(30), "machine-lost", "silent"));
+
+        List<StreamEvent> told = drain(stream);
+        assertThat(told.getFirst())
+                .satisfies(event -> assertThat(event.name()).isEqualTo("happened"))
+                .satisfies(event -> assertThat(event.json())
+                        .startsWith("{\"type\":\"happened\",\"what\":\"unreachable\",\"text\":")
+                        .contains("\"rank\":0,\"at\":\"")
+                        .doesNotContain("\"code\""));
+        assertThat(told.stream().filter(event -> event.json().contains("\"what\":\"lost\"")))
+                .singleElement()
+                .satisfies(event -> assertThat(event.json()).contains("\"code\":\"machine-lost\"", "silent"));
+        assertThat(told.stream().map(StreamEvent::json))
+                .anySatisfy(json ->
+                        assertThat(json).contains("\"what\":\"replaced\"").contains("\"rank\":0"));
+    }
+
+    @Test
+    void whatAnEndOfALostLeaseGaveBackIsToldWithIt() throws IOException {
+        live();
+        var stream = stream(StreamPosition.START);
+        drain(stream);
+        moves(Movements.Kind.RELEASED, 5_000_000);
+        bed.sighted(cluster, 0, new Sighting.Unreachable(now, now.minusSeconds(30)));
+        drain(stream);
+
+        var lost = new Sighting.Lost(now, now.minusSeconds(30), "machine-lost", "silent");
+        LeaseId lease = bed.lease(cluster, 0);
+        bed.transactions.execute(tx -> bed.current().clusters().sighted(tx, lease, lost));
+        moves(Movements.Kind.RELEASED, 2_000_000);
+        moves(Movements.Kind.CHARGED, 1_000_000);
+        moves(Movements.Kind.CREDITED, 30_000);
+        bed.settle();
+        moves(Movements.Kind.RELEASED, 3_000_000);
+
+        assertThat(drain(stream).stream()
+                        .map(StreamEvent::json)
+                        .filter(json ->
+                                json.contains("given back") || json.contains("credit") || json.contains("fenced")))
+                .satisfiesExactly(
+                        json -> assertThat(json).contains("\"what\":\"fenced\"", "\"code\":\"machine-lost\""),
+                        json -> assertThat(json).contains("\"what\":\"refunded\"", "2.0"),
+                        json -> assertThat(json).contains("\"what\":\"credited\"", "0.03"));
+    }
+
+    @Test
+    void placeInTheQueueIsToldOnceItHasWaitedAndWheneverItChanges() throws IOException {
+        bed.sellOut(Refusal.of(Codes.NO_FEASIBLE_SLICE, "nothing", ""));
+        Cluster older = bed.request(1, FailurePolicy.DEFAULT, new Patience(true, 0, null, null, null));
+        now = now.plusMillis(1);
+        cluster = bed.request(1, FailurePolicy.DEFAULT, new Patience(true, 0, null, null, null));
+        bed.settle();
+        var stream = stream(StreamPosition.START);
+        assertThat(drain(stream)).extracting(StreamEvent::name).containsExactly("state");
+
+        now = now.plusSeconds(1);
+        assertThat(drain(stream))
+                .extracting(StreamEvent::json)
+                .singleElement()
+                .satisfies(json -> assertThat(json)
+                        .contains("\"what\":\"queued\"", "\"text\":\"1 waits before it\"", "\"ahead\":1"));
+        now = now.plusSeconds(2);
+        assertThat(drain(stream)).isEmpty();
+
+        bed.stop(older);
+        bed.settle();
+        now = now.plusSeconds(2);
+        assertThat(drain(stream))
+                .extracting(StreamEvent::json)
+                .singleElement()
+                .satisfies(json -> assertThat(json).contains("\"text\":\"it is the next to get room\"", "\"ahead\":0"));
+    }
+
+    private void moves(Movements.Kind kind, long microUsd) {
+        var fact = new History.Fact(kind.name(), "{\"microUsd\":" + microUsd + "}");
+        bed.transactions.execute(
+                tx -> bed.history.append(tx, "money", cluster.id().text(), List.of(fact)));
+    }
+
+    private List<Movements.Movement> moved(Transaction tx, ClusterId of, History.Position after, int limit) {
+        return bed.history.readStream(tx, "money", of.text(), after, limit).stream()
+                .map(entry -> new Movements.Movement(
+                        entry.position(),
+                        entry.at(),
+                        Movements.Kind.valueOf(entry.fact().kind()),
+                        Long.parseLong(entry.fact().json().replaceAll("\\D", "")),
+                        null))
+                .toList();
+    }
+
     private ClusterStream stream(StreamPosition from) {
-        return new ClusterStream(bed.current().ports(), bed.current().clusters(), bed.now(cluster), from);
+        return new ClusterStream(bed.current().ports(), bed.current().clusters(), this::moved, bed.now(cluster), from);
     }
 
     private void live() {

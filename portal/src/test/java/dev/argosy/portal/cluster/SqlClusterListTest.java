@@ -81,7 +81,7 @@ class SqlClusterListTest extends ClusterListContract {
                     .set(ExecuteListener.onStart(any -> statements.incrementAndGet()));
             Page<Cluster> page =
                     clusters.ofOrganization(tx, ClusterTestBed.CUSTOMER, EnumSet.allOf(Cluster.State.class), wanted);
-            return ClusterView.of(tx, page.items(), leases.door(), books.bills());
+            return ClusterView.of(tx, page.items(), Map.of(), leases.door(), books.bills());
         });
         return new Listing(views, statements.get());
     }
