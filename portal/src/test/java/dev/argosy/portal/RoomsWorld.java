@@ -184,6 +184,11 @@ final class RoomsWorld {
         }
     }
 
+    /** Time goes by while nobody does anything. */
+    void pass(Duration time) {
+        clock.accept(now().plus(time));
+    }
+
     /** Runs every loop until none has anything to do at once. */
     void settle() {
         for (int round = 0; round < ROUNDS; round++) {

@@ -9,6 +9,7 @@ import dev.argosy.kernel.Terms;
 import dev.argosy.portal.lease.GrantOutcome;
 import dev.argosy.portal.lease.GrantRequest;
 import dev.argosy.portal.lease.GrantRequest.NodeGrant;
+import dev.argosy.portal.lease.Term;
 import dev.argosy.portal.market.Plan;
 import dev.argosy.portal.market.Plan.Placement;
 import java.time.Duration;
@@ -94,7 +95,7 @@ final class Grants {
                 answer(cluster.id(), takeOff(cluster, now, took), new GrantOutcome.Refused(refusal, false));
             case Plan.Placed(var placements) -> {
                 Flight flight = takeOff(cluster, now, took);
-                GrantRequest request = request(cluster, placements, now);
+                GrantRequest request = request(cluster, placements);
                 claims.put(request.requestId(), placements, now);
                 ports.leases().grant(request, outcome -> {
                     claims.drop(request.requestId());
@@ -128,7 +129,7 @@ final class Grants {
         flying.remove(answer.cluster(), answer.flight());
     }
 
-    private GrantRequest request(Cluster.Planning cluster, List<Placement> placements, Instant now) {
+    private GrantRequest request(Cluster.Planning cluster, List<Placement> placements) {
         ClusterSpec spec = cluster.spec();
         var nodes = new ArrayList<NodeGrant>();
         for (Placement placement : placements) {
@@ -147,14 +148,17 @@ final class Grants {
                 spec.organization(),
                 spec.requester(),
                 spec.budgetMicroUsd(),
-                Optional.ofNullable(spec.duration()).map(left -> now.plus(left).minusMillis(ran(cluster))),
+                term(cluster),
                 nodes.size(),
                 nodes,
                 ports.settings().startDeadline());
     }
 
-    private static long ran(Cluster.Planning cluster) {
-        return cluster.before() == null ? 0 : cluster.before().grant().ranMillis();
+    /** Neither the time in the queue nor that of planning is taken from it. */
+    private static Term term(Cluster.Planning cluster) {
+        Duration duration = cluster.spec().duration();
+        long ran = cluster.before() == null ? 0 : cluster.before().grant().ranMillis();
+        return duration == null ? Term.OPEN : new Term.Lasting(duration.minusMillis(ran));
     }
 
     /** @param planMillis from the request to the plan */

@@ -17,6 +17,7 @@ import dev.argosy.portal.lease.GrantRequest.NodeGrant;
 import dev.argosy.portal.lease.Lease;
 import dev.argosy.portal.lease.Loss;
 import dev.argosy.portal.lease.ReplaceRequest;
+import dev.argosy.portal.lease.Term;
 import dev.argosy.portal.market.Plan;
 import dev.argosy.portal.market.Plan.Placement;
 import java.time.Duration;
@@ -187,7 +188,7 @@ final class Replacements {
                 spec.organization(),
                 spec.requester(),
                 spec.budgetMicroUsd(),
-                termEnd(cluster, dearer, now),
+                termEnd(cluster, dearer, now).<Term>map(Term.Until::new).orElse(Term.OPEN),
                 1,
                 List.of(new NodeGrant(
                         node.rank(),

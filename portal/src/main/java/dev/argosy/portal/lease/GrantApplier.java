@@ -92,7 +92,7 @@ final class GrantApplier {
 
     Optional<Refusal> termTooShort(Transaction tx, GrantRequest request) {
         Instant shortest = tx.now().plus(settings.shortest());
-        return request.termEnd()
+        return Optional.ofNullable(request.term().end(tx.now()))
                 .filter(end -> end.isBefore(shortest))
                 .map(end -> Refusal.of(
                         LeaseCodes.TERM_TOO_SHORT,
@@ -182,7 +182,7 @@ final class GrantApplier {
                 one.request().requester(),
                 one.request().budgetMicroUsd(),
                 tx.now().plus(settings.shortest()),
-                settings.wanted(tx.now(), tx.now(), one.request().termEnd().orElse(null)),
+                settings.wanted(tx.now(), tx.now(), one.request().term().end(tx.now())),
                 items);
     }
 
@@ -245,8 +245,7 @@ final class GrantApplier {
                 Digest.of(node.workloadSpec()),
                 tx.now(),
                 tx.now().plus(request.startDeadline()));
-        var event =
-                new LeaseGranted(grant, place.paid().until(), request.termEnd().orElse(null));
+        var event = new LeaseGranted(grant, place.paid().until(), request.term().end(tx.now()));
         var lease = (Lease.Granted) LeaseFold.apply(null, event);
         return new NewLease(lease, node.workloadSpec(), settings.schedule(lease));
     }

@@ -7,10 +7,8 @@ import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.Slice;
 import dev.argosy.kernel.Terms;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param requester whose budgets it counts against beside those of the customer; null for requests from before
  *     these were known
  * @param budgetMicroUsd the cluster's own budget in total, or null for none
- * @param termEnd when the cluster's term is over, empty for until stopped
+ * @param term how long it is for; what a customer asked for counts from the grant
  * @param gangSize how many nodes start together; more than one are prepared first and started behind a barrier
  * @param startDeadline how long the start may take
  */
@@ -30,7 +28,7 @@ public record GrantRequest(
         OrganizationId customer,
         @Nullable Requester requester,
         @Nullable Long budgetMicroUsd,
-        Optional<Instant> termEnd,
+        Term term,
         int gangSize,
         List<NodeGrant> nodes,
         Duration startDeadline) {
