@@ -4,15 +4,12 @@ import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
-import dev.argosy.ledger.Account;
-import dev.argosy.ledger.AccountKind;
 import dev.argosy.ledger.Transfer;
 import dev.argosy.portal.cluster.Cluster;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Transaction;
 import dev.argosy.portal.lease.EndCause;
 import dev.argosy.portal.lease.LeaseEvent;
-import dev.argosy.portal.lease.LeaseGrant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,9 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what is public — the history, the transfers, who holds which slice and which order — against what really
@@ -36,55 +31,15 @@ final class Auditor implements Truth.Judge {
 
     private static final long STOP_GRACE = 30_000;
     private static final long LIVE = 15_000;
-    /** An agent sees that a workload ended a moment later, and may have signed until then. */
-    private static final long NOTICED_WITHIN = 300;
-
-    /** So long an agent in contact may take to bring a final record home. */
-    private static final long RECORD_HOME = 90_000;
-
-    /** What the history says of a lease. */
-    private static final class Told {
-        private final LeaseGrant grant;
-        private long paidUntil;
-        private long start;
-        private LeaseEvent.@Nullable LeaseEnding ending;
-        private long endingAt;
-        private boolean ended;
-        private boolean settled;
-        private long extensions;
-
-        Told(LeaseGrant grant) {
-            this.grant = grant;
-            this.start = World.virtual(grant.at());
-        }
-
-        long granted() {
-            return Math.max(0, paidUntil - start);
-        }
-
-        long cap() {
-            return ending == null ? granted() : Math.min(ending.end().capMillis(), granted());
-        }
-    }
-
-    /** What moved for a lease. */
-    private static final class Moved {
-        private long reserved;
-        private long charged;
-        private long released;
-        /** What was charged when its cap was set stays charged; more is held to the cap. */
-        private boolean chargedAfterTheEnd;
-    }
-
     private final World world;
     private final Scheduler scheduler;
     private final Truth truth;
     private final Database database;
     private final Map<LeaseId, Told> told = new LinkedHashMap<>();
-    private final Map<LeaseId, Moved> moved = new HashMap<>();
-    private final Map<Account, Long> balances = new HashMap<>();
     private final Set<LeaseId> changed = new LinkedHashSet<>();
     private final Set<LeaseId> unended = new LinkedHashSet<>();
+    private final Books books;
+    private final Replacements replacements;
     private int facts;
     private int transfers;
     private long lastRestore = -1;
@@ -100,6 +55,8 @@ final class Auditor implements Truth.Judge {
         this.scheduler = world.scheduler();
         this.truth = world.truth();
         this.database = world.database();
+        this.books = new Books(world, told::get);
+        this.replacements = new Replacements(world, told::get);
         truth.judgedBy(this);
     }
 
@@ -111,18 +68,23 @@ final class Auditor implements Truth.Judge {
         int started = (int) told.keySet().stream()
                 .filter(lease -> truth.run(lease).isPresent())
                 .count();
-        long charged = moved.values().stream().mapToLong(each -> each.charged).sum();
         return new Outcome.Counts(
-                world.customers().clusters().size(), told.size(), started, settledLeases, lost, charged);
+                world.customers().clusters().size(),
+                told.size(),
+                started,
+                settledLeases,
+                lost,
+                replacements.replaced(),
+                books.charged());
     }
 
     /** The database was put back: everything is read again. */
     void restored() {
         told.clear();
-        moved.clear();
-        balances.clear();
+        books.restored();
         changed.clear();
         unended.clear();
+        replacements.forget();
         facts = 0;
         transfers = 0;
         settledLeases = 0;
@@ -161,7 +123,9 @@ final class Auditor implements Truth.Judge {
             }
             if (entry.room().equals(LeaseEvent.ROOM)) {
                 var event = LeaseEvent.parse(entry);
-                take(event, World.virtual(entry.at()));
+                long at = World.virtual(entry.at());
+                take(event, at);
+                replacements.take(event, entry.position().transaction(), scheduler.now() - at, rereads);
                 if (event instanceof LeaseEvent.LeaseEnding) {
                     endedNow.add(event.lease());
                 }
@@ -171,7 +135,7 @@ final class Auditor implements Truth.Judge {
             transfers++;
             hash.mix(transfer.cause());
             hash.mix(transfer.amount().microUsd());
-            take(transfer, endedNow);
+            books.take(transfer, endedNow).ifPresent(changed::add);
         }
     }
 
@@ -254,30 +218,6 @@ final class Auditor implements Truth.Judge {
         changed.add(lease);
     }
 
-    private void take(Transfer transfer, Set<LeaseId> endedNow) {
-        long amount = transfer.amount().microUsd();
-        balances.merge(transfer.debit(), -amount, Long::sum);
-        balances.merge(transfer.credit(), amount, Long::sum);
-        String[] cause = transfer.cause().split("/", -1);
-        if (!cause[0].startsWith(LeaseId.PREFIX + "_")) {
-            return;
-        }
-        LeaseId lease = LeaseId.parse(cause[0]);
-        Moved sums = moved.computeIfAbsent(lease, any -> new Moved());
-        changed.add(lease);
-        boolean into = transfer.credit().kind() == AccountKind.RESERVED;
-        boolean outOf = transfer.debit().kind() == AccountKind.RESERVED;
-        if (into) {
-            sums.reserved += amount;
-        } else if (outOf && cause[1].equals("charge")) {
-            sums.charged += amount;
-            Told known = told.get(lease);
-            sums.chargedAfterTheEnd |= known != null && known.ending != null && !endedNow.contains(lease);
-        } else if (outOf) {
-            sums.released += amount;
-        }
-    }
-
     // What is judged at once
 
     @Override
@@ -331,88 +271,14 @@ final class Auditor implements Truth.Judge {
                 broken("history-whole", "money moved for " + lease + ", which was never granted");
                 return;
             }
-            money(lease, known, moved.getOrDefault(lease, new Moved()));
+            books.look(lease, known);
         }
         changed.clear();
-        balances();
+        books.balances();
         database.quiet.execute(tx -> {
             slices(tx);
             orders(tx);
         });
-    }
-
-    private void money(LeaseId lease, Told known, Moved sums) {
-        if (sums.charged + sums.released > sums.reserved) {
-            broken("within-the-reservation", lease + ": " + text(sums));
-        }
-        long active = truth.run(lease).map(Truth.Run::activeMillis).orElse(0L);
-        within(lease, known, sums, "granted-time", known.granted());
-        if (sums.chargedAfterTheEnd) {
-            within(lease, known, sums, "cap", known.cap());
-        }
-        within(lease, known, sums, "signed-total", truth.signed(lease));
-        within(lease, known, sums, "active-time", active + NOTICED_WITHIN);
-        if (known.settled) {
-            if (sums.charged + sums.released != sums.reserved) {
-                broken("closed-equal", lease + " is settled: " + text(sums));
-            }
-            served(lease, known, sums, active);
-        }
-    }
-
-    private void within(LeaseId lease, Told known, Moved sums, String bound, long millis) {
-        long most = known.grant.terms().customerRate().forMillis(millis).microUsd();
-        if (sums.charged > most) {
-            broken(
-                    "charged-within-" + bound,
-                    lease + ": " + text(sums) + " for at most " + millis + " ms, which cost " + most);
-        }
-    }
-
-    /** Usage is never lost: what a machine that lives has served is charged, up to the cap. */
-    private void served(LeaseId lease, Told known, Moved sums, long active) {
-        MachineId machine = known.grant.machine();
-        boolean excused = truth.isDisturbed(machine)
-                || truth.hadFullDisk(machine)
-                || lastRestore >= World.virtual(known.grant.at());
-        Optional<Truth.Run> run = truth.run(lease);
-        if (excused
-                || run.isEmpty()
-                || !run.get().isOver()
-                || run.get().machine().offSince(run.get().startedAt())) {
-            // when the machine itself dies, the total written last is all there is
-            return;
-        }
-        long waited = scheduler.now() - known.endingAt;
-        boolean windowOver = waited >= World.SETTLEMENT_WINDOW.toMillis() - 20_000;
-        if (windowOver && truth.contactFor(machine) < RECORD_HOME) {
-            return;
-        }
-        long least = Math.min(known.cap(), active);
-        long due = known.grant.terms().customerRate().forMillis(least).microUsd();
-        if (sums.charged < due) {
-            broken(
-                    "no-usage-lost",
-                    lease + " served " + active + " ms (cap " + known.cap() + "), at least " + due
-                            + " is due, but it is settled with " + text(sums));
-        }
-    }
-
-    private static String text(Moved sums) {
-        return "reserved " + sums.reserved + ", charged " + sums.charged + ", released " + sums.released;
-    }
-
-    private void balances() {
-        long sum = 0;
-        for (Map.Entry<Account, Long> balance : balances.entrySet()) {
-            sum += balance.getValue();
-            if (balance.getKey().kind().isProtected() && balance.getValue() < 0) {
-                broken("nothing-overdrawn", balance.getKey() + " stands at " + balance.getValue());
-            }
-        }
-        if (sum != 0) {
-            broken("debits-are-credits", "the balances of all accounts add up to " + sum);
-        }
     }
 
     /** A slice is taken ⇔ exactly one unended lease has it. */
@@ -486,11 +352,7 @@ final class Auditor implements Truth.Judge {
         for (Machine machine : world.machines()) {
             truth.runningOn(machine).keySet().forEach(lease -> open.add(lease + " runs on " + machine.name()));
         }
-        balances.forEach((account, balance) -> {
-            if (account.kind() == AccountKind.RESERVED && balance != 0) {
-                open.add(account + " still holds " + balance);
-            }
-        });
+        open.addAll(books.stillHeld());
         if (!open.isEmpty()) {
             broken("everything-ends", String.join("; ", open.subList(0, Math.min(10, open.size()))));
         }

@@ -14,6 +14,7 @@ import dev.argosy.portal.lease.EndCause;
 import dev.argosy.portal.market.ClusterShape;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,6 +30,7 @@ final class Customers {
     private final SplittableRandom random;
     private final List<OrganizationId> customers = new ArrayList<>();
     private final List<ClusterId> clusters = new ArrayList<>();
+    private final Map<ClusterId, FailurePolicy> policies = new HashMap<>();
     private int deposits;
     private boolean over;
 
@@ -43,6 +45,11 @@ final class Customers {
 
     List<ClusterId> clusters() {
         return clusters;
+    }
+
+    /** What it asked for. */
+    FailurePolicy policy(ClusterId cluster) {
+        return policies.getOrDefault(cluster, FailurePolicy.DEFAULT);
     }
 
     void begin() {
@@ -109,6 +116,7 @@ final class Customers {
         var id = new ClusterId(world.nextId());
         var job = job();
         int nodes = random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(4);
+        FailurePolicy policy = policy();
         var spec = new ClusterSpec(
                 id,
                 customers.get(random.nextInt(MANY)),
@@ -125,16 +133,33 @@ final class Customers {
                         ? Duration.ofSeconds(90 + random.nextInt(1_800))
                         : null,
                 null,
-                FailurePolicy.DEFAULT,
+                policy,
                 Patience.NONE,
                 world.instant());
         clusters.add(id);
+        policies.put(id, policy);
         attempt(tx -> {
             // asked again and again until the portal is up: by then everybody may have gone home
             if (!over && world.portal().clusters.clusters().byId(tx, id).isEmpty()) {
                 world.portal().clusters.clusters().request(tx, spec);
             }
         });
+    }
+
+    private FailurePolicy policy() {
+        var others = List.of(FailurePolicy.Action.CONTINUE, FailurePolicy.Action.STOP, FailurePolicy.Action.PAUSE);
+        var second = others.get(random.nextInt(others.size()));
+        Duration replaceAfter = switch (random.nextInt(6)) {
+            case 0 -> null;
+            case 1 -> FailurePolicy.DEFAULT_REPLACE_AFTER;
+            default -> Duration.ofSeconds(30 + random.nextInt(300));
+        };
+        FailurePolicy.Checkpoint checkpoint = random.nextInt(3) == 0
+                ? new FailurePolicy.Checkpoint("save", Duration.ofSeconds(5 + random.nextInt(60)))
+                : null;
+        return random.nextInt(3) > 0
+                ? new FailurePolicy(FailurePolicy.Action.REPLACE, second, replaceAfter, checkpoint)
+                : new FailurePolicy(second, null, replaceAfter, checkpoint);
     }
 
     private Workloads.Job job() {

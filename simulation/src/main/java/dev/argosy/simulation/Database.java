@@ -1,6 +1,7 @@
 package dev.argosy.simulation;
 
 import dev.argosy.portal.cluster.ClusterFixture;
+import dev.argosy.portal.fault.FaultFixture;
 import dev.argosy.portal.fleet.FleetRows;
 import dev.argosy.portal.foundation.MemoryHistory;
 import dev.argosy.portal.foundation.MemoryTransactions;
@@ -21,6 +22,7 @@ final class Database {
     final MeteringFixture.Rows metering = new MeteringFixture.Rows();
     final MoneyFixture.Rows money = new MoneyFixture.Rows();
     final ClusterFixture.Rows clusters = new ClusterFixture.Rows();
+    final FaultFixture.Rows fault = new FaultFixture.Rows();
     final MemoryHistory history = new MemoryHistory(new Pokes());
     /** As the portal uses it. */
     final MemoryTransactions transactions;
@@ -83,6 +85,7 @@ final class Database {
                 metering.save(),
                 money.save(),
                 clusters.save(),
+                fault.save(),
                 history.save());
         return () -> parts.forEach(Runnable::run);
     }

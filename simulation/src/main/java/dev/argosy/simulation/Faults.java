@@ -1,8 +1,11 @@
 package dev.argosy.simulation;
 
+import dev.argosy.portal.fleet.Departure;
+import dev.argosy.portal.fleet.Maintenance;
 import dev.argosy.simulation.Mix.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Makes go wrong what the mix says, until it is told to stop. */
@@ -114,7 +117,8 @@ final class Faults {
     }
 
     private void provider(Machine machine) {
-        int choice = random.nextInt(4);
+        int choice = random.nextInt(6);
+        long notice = random.nextLong(60_000, 1_500_000);
         Portal portal = world.portal();
         if (!portal.isUp()) {
             return;
@@ -124,6 +128,14 @@ final class Faults {
             switch (choice) {
                 case 0 -> machines.cordon(tx, machine.id(), true);
                 case 1 -> machines.drain(tx, machine.id());
+                case 2 ->
+                    machines.leave(tx, machine.id(), new Departure(tx.now().plusMillis(notice), "drained"));
+                case 3 ->
+                    machines.maintain(
+                            tx,
+                            machine.id(),
+                            Optional.of(new Maintenance(
+                                    tx.now().plusMillis(notice), tx.now().plusMillis(notice + 300_000))));
                 default -> machines.cordon(tx, machine.id(), false);
             }
         });

@@ -15,5 +15,5 @@ record Outcome(
         List<String> lastLines) {
 
     /** How much there was to audit: a run in which nothing happened proves nothing. */
-    record Counts(int clusters, int leases, int started, int settled, int lost, long chargedMicroUsd) {}
+    record Counts(int clusters, int leases, int started, int settled, int lost, int replaced, long chargedMicroUsd) {}
 }

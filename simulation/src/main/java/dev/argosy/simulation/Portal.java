@@ -3,6 +3,7 @@ package dev.argosy.simulation;
 import dev.argosy.kernel.ArgosyException;
 import dev.argosy.kernel.RefusedException;
 import dev.argosy.portal.cluster.ClusterFixture;
+import dev.argosy.portal.fault.FaultFixture;
 import dev.argosy.portal.fleet.AgentDoor;
 import dev.argosy.portal.fleet.FleetFixture;
 import dev.argosy.portal.foundation.Loop;
@@ -32,6 +33,7 @@ final class Portal {
     final MeteringFixture metering;
     final MoneyFixture money;
     final ClusterFixture clusters;
+    private final FaultFixture fault;
     private final AgentDoor door;
 
     Portal(World world, int number) {
@@ -68,6 +70,10 @@ final class Portal {
         } catch (IOException noFolder) {
             throw new UncheckedIOException(noFolder);
         }
+        fault = FaultFixture.on(
+                database.fault,
+                new FaultFixture.Parts(ground, fleet, leases.leases(), clusters.clusters()),
+                scheduler::now);
         funds.set(money.funds());
         fleet.files(clusters.files());
         door = fleet.door();
@@ -78,6 +84,7 @@ final class Portal {
         loops.addAll(market.loops());
         loops.addAll(leases.loops());
         loops.addAll(clusters.loops());
+        loops.addAll(fault.loops());
         loops.forEach(loop -> new Driver(loop).start());
     }
 

@@ -24,9 +24,24 @@ public final class Seeds {
     private Seeds() {}
 
     /** What was run: small enough to be told on a line. */
-    record Line(long seed, int agents, long minutes, long hash, int leases, int lost, double seconds, String broken) {
+    record Line(
+            long seed,
+            int agents,
+            long minutes,
+            long hash,
+            int leases,
+            int lost,
+            int replaced,
+            double virtualSeconds,
+            double seconds,
+            String broken) {
+        /** How many seconds of its world went by in one of ours. */
+        double speed() {
+            return virtualSeconds / seconds;
+        }
+
         static Line parse(String text) {
-            String[] parts = text.substring(TOLD.length()).split(" ", 8);
+            String[] parts = text.substring(TOLD.length()).split(" ", 10);
             return new Line(
                     Long.parseLong(parts[0]),
                     Integer.parseInt(parts[1]),
@@ -34,13 +49,16 @@ public final class Seeds {
                     Long.parseUnsignedLong(parts[3], 16),
                     Integer.parseInt(parts[4]),
                     Integer.parseInt(parts[5]),
-                    Double.parseDouble(parts[6]),
-                    parts[7].equals("-") ? "" : parts[7].replace("\\n", "\n"));
+                    Integer.parseInt(parts[6]),
+                    Double.parseDouble(parts[7]),
+                    Double.parseDouble(parts[8]),
+                    parts[9].equals("-") ? "" : parts[9].replace("\\n", "\n"));
         }
 
         String text() {
             return TOLD + seed + " " + agents + " " + minutes + " " + Long.toHexString(hash) + " " + leases + " " + lost
-                    + " " + seconds + " " + (broken.isEmpty() ? "-" : broken.replace("\n", "\\n"));
+                    + " " + replaced + " " + virtualSeconds + " " + seconds + " "
+                    + (broken.isEmpty() ? "-" : broken.replace("\n", "\\n"));
         }
     }
 
@@ -82,6 +100,8 @@ public final class Seeds {
                                     again.hash(),
                                     first.leases(),
                                     first.lost(),
+                                    first.replaced(),
+                                    again.virtualSeconds(),
                                     again.seconds(),
                                     "the second run was another one than the first")
                             .text());
@@ -101,6 +121,8 @@ public final class Seeds {
                 outcome.hash(),
                 outcome.counts().leases(),
                 outcome.counts().lost(),
+                outcome.counts().replaced(),
+                outcome.virtualMillis() / 1_000.0,
                 (System.nanoTime() - began) / 1e9,
                 outcome.violation().map(violation -> told(outcome, violation)).orElse(""));
     }

@@ -101,6 +101,7 @@ final class Truth {
     private final Map<LeaseId, Long> toldUntil = new HashMap<>();
     private final Map<Machine, Map<Long, Long>> pings = new HashMap<>();
     private final Map<MachineId, Contact> contacts = new HashMap<>();
+    private final Map<MachineId, Long> words = new HashMap<>();
     private final Set<MachineId> disturbed = new HashSet<>();
     private final Set<MachineId> hadFullDisk = new HashSet<>();
     private @Nullable Judge judge;
@@ -203,6 +204,7 @@ final class Truth {
 
     /** The portal was handed a message. */
     void heard(MachineId machine, AgentMessage message) {
+        words.put(machine, scheduler.now());
         if (message.hasPing()) {
             Contact contact = contacts.computeIfAbsent(machine, any -> new Contact());
             if (scheduler.now() - contact.last > GAP) {
@@ -218,6 +220,12 @@ final class Truth {
         return contact == null ? Long.MAX_VALUE : scheduler.now() - contact.last;
     }
 
+    /** How long ago the portal that runs now last heard anything of a machine; very long when it never did. */
+    long wordless(MachineId machine) {
+        Long word = words.get(machine);
+        return word == null ? Long.MAX_VALUE : scheduler.now() - word;
+    }
+
     /** For how long a machine has been in contact without a gap; 0 when it is not. */
     long contactFor(MachineId machine) {
         Contact contact = contacts.get(machine);
@@ -227,6 +235,7 @@ final class Truth {
     /** All pings up to now were heard by a portal that is no more. */
     void forgetContacts() {
         contacts.clear();
+        words.clear();
     }
 
     // Misfortunes

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,9 @@ class SeedsTest {
     @Timeout(3_600)
     void whateverGoesWrongWhatMustBeTrueIsTrue() throws IOException, InterruptedException {
         List<Seeds.Line> lines = run();
+        tell("small", lines, line -> line.agents() < 20);
+        tell("medium", lines, line -> line.agents() >= 20 && line.agents() < 100);
+        tell("large", lines, line -> line.agents() >= 100);
         List<String> broken = lines.stream()
                 .filter(line -> !line.broken().isEmpty())
                 .map(line -> "--seed " + line.seed() + " --agents " + line.agents() + " --minutes " + line.minutes()
@@ -44,7 +49,27 @@ class SeedsTest {
         assertThat(lines.stream().mapToInt(Seeds.Line::lost).sum())
                 .as("machines lost under leases")
                 .isPositive();
+        assertThat(lines.stream().mapToInt(Seeds.Line::replaced).sum())
+                .as("leases that others replaced")
+                .isPositive();
         assertThat(lines.stream().map(Seeds.Line::hash)).doesNotHaveDuplicates();
+    }
+
+    /** Nothing is judged by speed: it depends on what else the machine does. */
+    private static void tell(String kind, List<Seeds.Line> all, Predicate<Seeds.Line> which) {
+        List<Seeds.Line> some = all.stream().filter(which).toList();
+        double virtual = some.stream().mapToDouble(Seeds.Line::virtualSeconds).sum();
+        double seconds = some.stream().mapToDouble(Seeds.Line::seconds).sum();
+        System.out.printf(
+                Locale.ROOT,
+                "%d %s seeds: %d leases, %d lost, %d replaced, %.0f s on one core, %,.0f × real time%n",
+                some.size(),
+                kind,
+                some.stream().mapToInt(Seeds.Line::leases).sum(),
+                some.stream().mapToInt(Seeds.Line::lost).sum(),
+                some.stream().mapToInt(Seeds.Line::replaced).sum(),
+                seconds,
+                seconds == 0 ? 0 : virtual / seconds);
     }
 
     private List<Seeds.Line> run() throws IOException, InterruptedException {
