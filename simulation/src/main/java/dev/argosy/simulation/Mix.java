@@ -1,5 +1,6 @@
 package dev.argosy.simulation;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -92,10 +93,17 @@ record Mix(Map<Fault, Integer> amounts) {
                         fault,
                         equals < 0
                                 ? Math.max(fault.low, fault.high / 2)
-                                : Integer.parseInt(part.substring(equals + 1).strip()));
+                                : amount(name, part.substring(equals + 1).strip()));
             }
         }
         return new Mix(amounts);
+    }
+
+    private static int amount(String name, String text) {
+        if (!text.matches("[0-9]{1,6}")) {
+            throw new IllegalArgumentException("fault " + name + ": '" + text + "' (expected: a whole number)");
+        }
+        return Integer.parseInt(text);
     }
 
     private static Fault named(String name) {
@@ -104,7 +112,8 @@ record Mix(Map<Fault, Integer> amounts) {
                 return fault;
             }
         }
-        throw new IllegalArgumentException("fault: '" + name + "' (expected: one such as agent-crash)");
+        throw new IllegalArgumentException("fault: '" + name + "' (expected: one of "
+                + Arrays.stream(Fault.values()).map(Fault::text).collect(Collectors.joining(", ")) + ")");
     }
 
     int of(Fault fault) {

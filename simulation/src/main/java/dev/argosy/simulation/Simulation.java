@@ -15,6 +15,7 @@ public final class Simulation {
     private static final int LINES = 60;
 
     private final PrintStream out;
+    private boolean stopped;
 
     private Simulation(PrintStream out) {
         this.out = out;
@@ -23,6 +24,10 @@ public final class Simulation {
     public static void main(String[] words) {
         Silence.fall();
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        if (List.of(words).contains("--help")) {
+            out.println(Wishes.HELP);
+            System.exit(0);
+        }
         int code;
         try {
             code = new Simulation(out).run(Wishes.of(List.of(words)));
@@ -50,7 +55,7 @@ public final class Simulation {
             out.println(line);
         }
         if (!wishes.until().isEmpty() && line.contains(wishes.until())) {
-            out.println("stopped at '" + wishes.until() + "'");
+            stopped = true;
             throw new World.Stopped();
         }
     }
@@ -68,7 +73,7 @@ public final class Simulation {
                 "seed %d, %d agents: %s; faults %s; %s; hash %016x; %s of virtual time in %.2f s, %,.0f × real time%n",
                 plan.seed(),
                 plan.agents(),
-                outcome.violation().isPresent() ? "BROKEN" : "all holds",
+                outcome.violation().isPresent() ? "BROKEN" : stopped ? "stopped as asked, all held" : "all holds",
                 outcome.mix(),
                 outcome.counts(),
                 outcome.hash(),

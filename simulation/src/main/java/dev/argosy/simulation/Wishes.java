@@ -28,6 +28,10 @@ record Wishes(
               --seeds    runs so many seeds from N on and tells one line of each
             exit code 0: all invariants hold; 4: one is broken, and told""";
 
+    private static final long MOST_AGENTS = 10_000;
+    private static final long MOST_HOURS = 1_000;
+    private static final long MOST_SEEDS = 1_000_000;
+
     private static final Set<String> FLAGS = Set.of("--quiet");
     private static final Set<String> KNOWN =
             Set.of("--seed", "--seeds", "--agents", "--minutes", "--hours", "--faults", "--until");
@@ -41,7 +45,7 @@ record Wishes(
             } else if (KNOWN.contains(word) && i + 1 < words.size()) {
                 given.put(word, words.get(++i));
             } else {
-                throw new IllegalArgumentException("'" + word + "' (expected: an option with its value)");
+                throw new IllegalArgumentException(wrong(word));
             }
         }
         if (!given.containsKey("--seed")) {
@@ -50,16 +54,35 @@ record Wishes(
         String faults = given.get("--faults");
         return new Wishes(
                 number(given, "--seed", 0),
-                (int) number(given, "--seeds", 1),
-                (int) number(given, "--agents", 10),
+                (int) number(given, "--seeds", 1, MOST_SEEDS),
+                (int) number(given, "--agents", 10, MOST_AGENTS),
                 minutes(given) * 60_000,
                 given.getOrDefault("--until", ""),
                 given.containsKey("--quiet"),
                 faults == null ? null : Mix.parse(faults));
     }
 
+    private static String wrong(String word) {
+        return KNOWN.contains(word)
+                ? word + " (expected: a value behind it)"
+                : "'" + word + "' (expected: an option of those below)";
+    }
+
     private static long minutes(Map<String, String> given) {
-        return given.containsKey("--hours") ? number(given, "--hours", 1) * 60 : number(given, "--minutes", 20);
+        if (given.containsKey("--hours") && given.containsKey("--minutes")) {
+            throw new IllegalArgumentException("--minutes and --hours (expected: one of them)");
+        }
+        return given.containsKey("--hours")
+                ? number(given, "--hours", 1, MOST_HOURS) * 60
+                : number(given, "--minutes", 20, MOST_HOURS * 60);
+    }
+
+    private static long number(Map<String, String> given, String name, long otherwise, long most) {
+        long number = number(given, name, otherwise);
+        if (number < 1 || number > most) {
+            throw new IllegalArgumentException(name + ": " + number + " (expected: 1.." + most + ")");
+        }
+        return number;
     }
 
     private static long number(Map<String, String> given, String name, long otherwise) {
