@@ -137,11 +137,16 @@ final class Served {
         return funds(network.json("customer", "balance"));
     }
 
-    private static long total(List<JsonNode> invoices) {
-        return invoices.stream()
-                .mapToLong(one -> one.get("totalMicroUsd").asLong()
-                        - one.path("creditedMicroUsd").asLong(0))
-                .sum();
+    /** What they charge less what they credit, which a list does not show. */
+    private long total(List<JsonNode> invoices) throws IOException, InterruptedException {
+        long total = 0;
+        for (JsonNode one : invoices) {
+            JsonNode shown =
+                    customer.get("/api/v1/invoices/" + one.get("id").asString()).json();
+            total += shown.get("totalMicroUsd").asLong()
+                    - shown.path("creditedMicroUsd").asLong(0);
+        }
+        return total;
     }
 
     private static long funds(JsonNode balance) {

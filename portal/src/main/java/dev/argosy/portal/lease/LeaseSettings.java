@@ -44,7 +44,12 @@ record LeaseSettings(Duration step, Duration topUpBelow, Duration shortest, Dura
                         earlier(granted.grant().startDeadline(), granted.paidUntil()),
                         extendAt(granted, granted.termEnd()));
             case Active active -> new LeaseSchedule(active.paidUntil(), extendAt(active, active.termEnd()));
-            case Ending ending -> new LeaseSchedule(ending.paidUntil().plus(LeaseDecider.RESALE_DELAY), null);
+            case Ending ending -> {
+                Instant given = ending.paidUntil().plus(LeaseDecider.RESALE_DELAY);
+                Instant closed = ending.ending().at().plus(settlementWindow);
+                // money does not wait for the slice
+                yield new LeaseSchedule(ending.isSettled() ? given : earlier(given, closed), null);
+            }
             case Ended ended ->
                 new LeaseSchedule(ended.isSettled() ? null : ended.ending().at().plus(settlementWindow), null);
         };

@@ -207,6 +207,22 @@ class EndsTest {
         return after(SampleLeases.granted(), new ReportRunning(0, Stages.NONE), STARTED);
     }
 
+    /** The machine's margin holds a slice for long after a loss; what the customer is owed does not wait for it. */
+    @Test
+    void moneyDoesNotWaitForTheSlice() {
+        var lost = new Lease.End(EndCause.MACHINE_LOST.reason(""), 60_000, null, NOW, true);
+        var ending = new Lease.Ending(SampleLeases.granted().grant(), PAID_UNTIL, STARTED, lost, false);
+        var settled = new Lease.Ending(ending.grant(), PAID_UNTIL, STARTED, lost, true);
+        var briefly = LeaseSettings.withWindow(Duration.ofSeconds(5));
+
+        assertThat(briefly.schedule(ending).dueAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(briefly.schedule(settled).dueAt()).isEqualTo(PAID_UNTIL.plusSeconds(60));
+        assertThat(LeaseSettings.withWindow(LeaseSettings.DEFAULT_SETTLEMENT_WINDOW)
+                        .schedule(ending)
+                        .dueAt())
+                .isEqualTo(PAID_UNTIL.plusSeconds(60));
+    }
+
     private static Lease after(Lease lease, LeaseCommand command, Instant now) {
         return switch (LeaseDecider.decide(lease, command, now)) {
             case Decision.Accepted<LeaseEvent>(var events) -> {
