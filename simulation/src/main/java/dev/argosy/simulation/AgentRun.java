@@ -48,6 +48,8 @@ final class AgentRun implements Line.Listener {
     /** How many steps are left; 0 for no end in sight. */
     private int stepsLeft;
 
+    private Runnable death = () -> {};
+
     private long observedAt;
 
     AgentRun(World world, Machine machine, Program program) {
@@ -92,9 +94,10 @@ final class AgentRun implements Line.Listener {
         scheduler.after(TICK, program, this::tick);
     }
 
-    /** Dies in the middle of what it does next. */
-    void dieAfter(int steps) {
+    /** Dies in the middle of what it does next, in the way given. */
+    void dieAfter(int steps, Runnable how) {
         stepsLeft = steps;
+        death = how;
     }
 
     private void step() {
@@ -108,7 +111,7 @@ final class AgentRun implements Line.Listener {
             input.accept(core);
             core.tick();
         } catch (Died died) {
-            machine.agentDied(this, "in the middle of a step");
+            death.run();
         } catch (RuntimeException bug) {
             world.bug("agent of " + machine.name(), bug);
         }

@@ -1,6 +1,7 @@
 package dev.argosy.simulation;
 
 import dev.argosy.kernel.ClusterId;
+import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,6 +40,7 @@ final class Auditor implements Truth.Judge {
     private final Map<LeaseId, Told> told = new LinkedHashMap<>();
     private final Set<LeaseId> changed = new LinkedHashSet<>();
     private final Set<LeaseId> unended = new LinkedHashSet<>();
+    private final Promises promises;
     private final Books books;
     private final Replacements replacements;
     private int facts;
@@ -55,7 +58,8 @@ final class Auditor implements Truth.Judge {
         this.scheduler = world.scheduler();
         this.truth = world.truth();
         this.database = world.database();
-        this.books = new Books(world, told::get);
+        this.promises = new Promises(world);
+        this.books = new Books(world, promises, told::get);
         this.replacements = new Replacements(world, told::get);
         truth.judgedBy(this);
     }
@@ -160,7 +164,9 @@ final class Auditor implements Truth.Judge {
             case LeaseEvent.LeaseStarted started -> known.start = World.virtual(started.start());
             case LeaseEvent.LeaseExtended extended -> extended(known, extended, at);
             case LeaseEvent.LeaseEnding ending -> ending(known, ending, at);
-            case LeaseEvent.LeaseEnded _ -> {
+            case LeaseEvent.LeaseEnded ended -> {
+                boolean sure = !rereads && lastRestore < World.virtual(known.grant.at());
+                promises.givenBack(ended, known.paidUntil, at, sure);
                 if (known.ended || known.ending == null) {
                     broken("ended-once", lease + " ended twice, or without a cap");
                 }
@@ -198,14 +204,9 @@ final class Auditor implements Truth.Judge {
         }
         known.ending = ending;
         known.endingAt = at;
-        if (ending.end().reason().code().equals(EndCause.MACHINE_LOST.code())) {
-            lost += rereads ? 0 : 1;
-            long silence = truth.silence(known.grant.machine()) - (scheduler.now() - at);
-            if (!rereads && silence <= LIVE - SLACK) {
-                broken(
-                        "no-false-loss",
-                        ending.lease() + " was lost though its machine spoke " + silence + " ms before");
-            }
+        if (ending.end().reason().code().equals(EndCause.MACHINE_LOST.code()) && !rereads) {
+            lost++;
+            promises.lost(ending, new Promises.Loss(known.grant.machine(), known.start, known.paidUntil, at));
         }
     }
 
@@ -252,12 +253,18 @@ final class Auditor implements Truth.Judge {
         }
         long until = truth.toldUntil(lease);
         long grace = Math.min(STOP_GRACE, (until - run.startedAt()) / 10);
+        promises.stopped(lease, cause, until - grace);
         if (scheduler.now() < until - grace - SLACK) {
             broken(
                     "no-stop-without-reason",
                     lease + " on " + run.machine().name() + " was stopped (" + cause + ") though valid and paid for "
                             + (until - scheduler.now()) + " ms more");
         }
+    }
+
+    @Override
+    public void wentBack(Machine machine, Generation before, Generation now) {
+        broken("generations-only-grow", machine.name() + " acts on generation " + now + " after " + before);
     }
 
     // What is judged at each look
@@ -275,6 +282,9 @@ final class Auditor implements Truth.Judge {
         }
         changed.clear();
         books.balances();
+        promises.machines(lease -> Optional.ofNullable(told.get(lease))
+                .filter(one -> one.ending != null)
+                .map(one -> one.endingAt));
         database.quiet.execute(tx -> {
             slices(tx);
             orders(tx);

@@ -25,27 +25,20 @@ final class Books {
     /** So long an agent in contact may take to bring a final record home. */
     private static final long RECORD_HOME = 90_000;
 
-    /** What moved for a lease. */
-    private static final class Moved {
-        private long reserved;
-        private long charged;
-        private long released;
-        /** What was charged when its cap was set stays charged; more is held to the cap. */
-        private boolean chargedAfterTheEnd;
-    }
-
     private final World world;
     private final Scheduler scheduler;
     private final Truth truth;
+    private final Promises promises;
     private final Function<LeaseId, @Nullable Told> told;
     private final Map<LeaseId, Moved> moved = new HashMap<>();
     private final Map<Account, Long> balances = new HashMap<>();
     private long restoredAt = -1;
 
-    Books(World world, Function<LeaseId, @Nullable Told> told) {
+    Books(World world, Promises promises, Function<LeaseId, @Nullable Told> told) {
         this.world = world;
         this.scheduler = world.scheduler();
         this.truth = world.truth();
+        this.promises = promises;
         this.told = told;
     }
 
@@ -88,6 +81,7 @@ final class Books {
         LeaseId lease = LeaseId.parse(cause[0]);
         Moved sums = moved.computeIfAbsent(lease, any -> new Moved());
         if (cause[1].equals("credit")) {
+            sums.credited += amount;
             credited(lease, amount);
         }
         boolean into = transfer.credit().kind() == AccountKind.RESERVED;
@@ -121,8 +115,11 @@ final class Books {
     void look(LeaseId lease, Told known) {
         Moved sums = moved.getOrDefault(lease, new Moved());
         if (sums.charged + sums.released > sums.reserved) {
-            world.broken("within-the-reservation", lease + ": " + text(sums));
+            world.broken("within-the-reservation", lease + ": " + sums);
         }
+        promises.setAside(known.grant, sums.reserved - sums.released, known.paidUntil, known.endingAt);
+        promises.refunded(known.grant, sums, known.ending != null, known.cap());
+        promises.credited(known.grant, sums.credited, known.ending, known.endingAt - known.start);
         long active = truth.run(lease).map(Truth.Run::activeMillis).orElse(0L);
         within(lease, known, sums, "granted-time", known.granted());
         if (sums.chargedAfterTheEnd) {
@@ -132,7 +129,7 @@ final class Books {
         within(lease, known, sums, "active-time", active + NOTICED_WITHIN);
         if (known.settled) {
             if (sums.charged + sums.released != sums.reserved) {
-                world.broken("closed-equal", lease + " is settled: " + text(sums));
+                world.broken("closed-equal", lease + " is settled: " + sums);
             }
             served(lease, known, sums, active);
         }
@@ -143,7 +140,7 @@ final class Books {
         if (sums.charged > most) {
             world.broken(
                     "charged-within-" + bound,
-                    lease + ": " + text(sums) + " for at most " + millis + " ms, which cost " + most);
+                    lease + ": " + sums + " for at most " + millis + " ms, which cost " + most);
         }
     }
 
@@ -172,12 +169,8 @@ final class Books {
             world.broken(
                     "no-usage-lost",
                     lease + " served " + active + " ms (cap " + known.cap() + "), at least " + due
-                            + " is due, but it is settled with " + text(sums));
+                            + " is due, but it is settled with " + sums);
         }
-    }
-
-    private static String text(Moved sums) {
-        return "reserved " + sums.reserved + ", charged " + sums.charged + ", released " + sums.released;
     }
 
     /** Audits what may not differ at any time. */

@@ -159,7 +159,7 @@ final class Machine {
             return;
         }
         if (random.nextBoolean()) {
-            run.dieAfter(1 + random.nextInt(6));
+            run.dieAfter(1 + random.nextInt(6), () -> agentDied(run, "in the middle of a step"));
         } else {
             agentDied(run, "by kill -9");
         }
@@ -194,12 +194,21 @@ final class Machine {
         disk.losePower(random);
     }
 
+    /** Power fails now, or between two writes of the agent, and comes back. */
     void reboot(long downMillis) {
-        if (!powered || gone) {
-            return;
+        AgentRun run = agent;
+        if (run != null && random.nextBoolean()) {
+            run.dieAfter(1 + random.nextInt(6), () -> rebootNow(downMillis));
+        } else {
+            rebootNow(downMillis);
         }
-        powerOff();
-        scheduler.after(downMillis, world.outside(), this::returnAfterPowerOff);
+    }
+
+    private void rebootNow(long downMillis) {
+        if (powered && !gone) {
+            powerOff();
+            scheduler.after(downMillis, world.outside(), this::returnAfterPowerOff);
+        }
     }
 
     private void returnAfterPowerOff() {

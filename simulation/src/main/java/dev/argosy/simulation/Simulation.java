@@ -1,5 +1,6 @@
 package dev.argosy.simulation;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,13 +31,23 @@ public final class Simulation {
         }
         int code;
         try {
-            code = new Simulation(out).run(Wishes.of(List.of(words)));
+            code = words.length > 0 && words[0].equals("--plants")
+                    ? plants(out, List.of(words).subList(1, words.length))
+                    : new Simulation(out).run(Wishes.of(List.of(words)));
         } catch (IllegalArgumentException wrong) {
             System.err.println("argosy simulate: " + wrong.getMessage());
             System.err.println(Wishes.HELP);
             code = USAGE;
         }
         System.exit(code);
+    }
+
+    private static int plants(PrintStream out, List<String> names) {
+        try {
+            return Plants.tell(out, names) ? 0 : BROKEN;
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException("the plants could not be tried", failed);
+        }
     }
 
     private int run(Wishes wishes) {

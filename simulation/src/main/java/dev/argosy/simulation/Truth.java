@@ -3,6 +3,7 @@ package dev.argosy.simulation;
 import dev.argosy.agent.core.FromPortal;
 import dev.argosy.agent.core.Order;
 import dev.argosy.agent.core.ToPortal;
+import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.GpuId;
 import dev.argosy.kernel.LeaseId;
 import dev.argosy.kernel.MachineId;
@@ -86,6 +87,8 @@ final class Truth {
         void startedAgain(LeaseId lease, Run first);
 
         void asked(LeaseId lease, Run run, Cause cause);
+
+        void wentBack(Machine machine, Generation before, Generation now);
     }
 
     /** What a machine's contact with the portal is. */
@@ -100,10 +103,12 @@ final class Truth {
     private final Map<LeaseId, Long> signed = new HashMap<>();
     private final Map<LeaseId, Long> toldUntil = new HashMap<>();
     private final Map<Machine, Map<Long, Long>> pings = new HashMap<>();
+    private final Map<Machine, Generation> generations = new HashMap<>();
     private final Map<MachineId, Contact> contacts = new HashMap<>();
     private final Map<MachineId, Long> words = new HashMap<>();
     private final Set<MachineId> disturbed = new HashSet<>();
     private final Set<MachineId> hadFullDisk = new HashSet<>();
+    private long listeningSince;
     private @Nullable Judge judge;
 
     Truth(Scheduler scheduler) {
@@ -179,6 +184,11 @@ final class Truth {
 
     void sent(Machine machine, ToPortal message) {
         if (message instanceof ToPortal.Ping ping) {
+            Generation before = generations.put(machine, ping.generation());
+            boolean trusted = !isDisturbed(machine.id());
+            if (judge != null && trusted && before != null && ping.generation().compareTo(before) < 0) {
+                judge.wentBack(machine, before, ping.generation());
+            }
             pings.computeIfAbsent(machine, any -> new LinkedHashMap<>()).put(ping.number(), scheduler.now());
         } else if (message instanceof ToPortal.Hello) {
             pings.remove(machine);
@@ -236,6 +246,15 @@ final class Truth {
     void forgetContacts() {
         contacts.clear();
         words.clear();
+    }
+
+    void portalStarted() {
+        listeningSince = scheduler.now();
+    }
+
+    /** For how long the portal has been able to hear anybody. */
+    long listened() {
+        return scheduler.now() - listeningSince;
     }
 
     // Misfortunes

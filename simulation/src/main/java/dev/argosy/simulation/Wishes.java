@@ -23,9 +23,11 @@ record Wishes(
     static final String HELP = """
             usage: argosy simulate --seed N [--agents 10] [--minutes 20 | --hours H] [--faults MIX] [--until TEXT]
                                    [--quiet] [--seeds COUNT]
+                   argosy simulate --plants [NAME …]
               --faults   none, or names with amounts: agent-crash=6,portal-crash,cut=20 (without: as the seed draws)
               --until    ends at the first line of the history that contains TEXT
               --seeds    runs so many seeds from N on and tells one line of each
+              --plants   puts known mistakes into the product, one at a time, and tells which seed finds each
             exit code 0: all invariants hold; 4: one is broken, and told""";
 
     private static final long MOST_AGENTS = 10_000;

@@ -208,6 +208,7 @@ final class World {
     void startPortal() {
         if (!portal.isUp()) {
             portal = new Portal(this, ++portals);
+            truth.portalStarted();
             story.tell(scheduler.now(), "portal", "starts");
             portal.start();
         }

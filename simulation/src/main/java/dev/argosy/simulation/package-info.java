@@ -11,7 +11,8 @@
  * <h2>Words</h2>
  * A <em>seed</em> makes a world, whole and always the same. A <em>mix</em> is which faults a seed has and how many. The
  * <em>truth</em> is what ran when, as no program of ours can know it. A <em>plant</em> is a mistake put into a class on
- * purpose, to see whether the auditor finds it. What the auditor folds of a lease's history is <em>told</em>; its
+ * purpose, as an edit of its source in {@code src/test/plants} that is compiled and put before everything else on a
+ * class path, to see whether the auditor finds it. What the auditor folds of a lease's history is <em>told</em>; its
  * <em>books</em> are what moved for each lease, its <em>replacements</em> who had which rank.
  *
  * <h2>Invariants</h2>

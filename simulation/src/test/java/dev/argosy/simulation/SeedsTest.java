@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of them: {@code -Dargosy.simulation.seeds=10000}.
  */
 class SeedsTest {
-    private static final int SMALL = Integer.getInteger("argosy.simulation.seeds", 60);
+    private static final int SMALL = Seeds.SMALL;
     private static final int LARGE = Integer.getInteger("argosy.simulation.large", 0);
     private static final int PROCESSES = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
 
