@@ -9,6 +9,7 @@ import dev.argosy.kernel.evidence.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -56,7 +57,7 @@ final class Preparation {
         return Files.exists(folder.control(DONE));
     }
 
-    /** @throws IOException when trying again may help */
+    /** @throws IOException when trying again may help: for as long as it takes if it is the portal that is away */
     Observation run(Transfers transfers, BootClock clock) throws IOException {
         if (done()) {
             return new Observation.Prepared(order.lease(), 0, 0);
@@ -90,7 +91,7 @@ final class Preparation {
             throw new RefusedTransferException(JobCodes.DISK_LOW.name(), "no room on the machine to unpack the upload");
         }
         Path tar = folder.control("upload.tar");
-        transfers.fetchUpload(order, tar);
+        fetch(transfers, tar);
         MessageDigest sha = Digest.sha256();
         try (InputStream in = Files.newInputStream(tar)) {
             var hashed = new DigestInputStream(in, sha);
@@ -98,7 +99,8 @@ final class Preparation {
         }
         if (!Digest.ofHash(sha.digest()).equals(digest)) {
             Files.delete(tar);
-            throw new BadUploadException("upload: its digest is not the one ordered");
+            // the portal names uploads by their digest: what came was damaged on its way or on this disk
+            throw new IOException("upload: what arrived is not what was ordered");
         }
         try (InputStream in = new java.io.BufferedInputStream(Files.newInputStream(tar))) {
             long room = Math.min(order.slice().diskMiB() * MIB, store.getUsableSpace() - 64 * MIB);
@@ -106,6 +108,16 @@ final class Preparation {
         }
         Files.delete(tar);
         Files.createDirectories(folder.output());
+    }
+
+    private void fetch(Transfers transfers, Path tar) throws IOException, RefusedTransferException {
+        try {
+            transfers.fetchUpload(order, tar);
+        } catch (FileSystemException ours) {
+            throw ours;
+        } catch (IOException away) {
+            throw new PortalAwayException(away);
+        }
     }
 
     private int lookUp() throws IOException {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -35,6 +36,10 @@ public final class ProcessRuntime implements Runtime {
     static final String KEEPER_VARIABLE = "ARGOSY_KEEPER";
     private static final String CLAIM = "claimed";
     private static final long RETRY_MILLIS = 500;
+    /** How often what only concerns this machine is tried. */
+    private static final int MOST_FAILURES = 5;
+    /** What the system says when nothing more can be written. */
+    private static final List<String> NO_ROOM = List.of("No space left", "quota exceeded");
     /** How long after an exit its output is still tried to be delivered. */
     private static final Duration DELIVERY_LIMIT = Duration.ofMinutes(15);
 
@@ -116,17 +121,16 @@ public final class ProcessRuntime implements Runtime {
         Kept lease = keep(order);
         inTurn(lease, () -> {
             var preparation = new Preparation(lease.folder, order, surroundings.isolation(), surroundings.gpus());
+            int failures = 0;
             while (lease.givenUp.getCount() > 0) {
                 try {
                     observations.accept(preparation.run(surroundings.transfers(), surroundings.clock()));
                     return;
-                } catch (IOException failed) {
-                    if (String.valueOf(failed.getMessage()).contains("No space left")) {
-                        observations.accept(new Observation.PrepareFailed(
-                                order.lease(),
-                                JobCodes.DISK_LOW.name(),
-                                "no room on the machine for the work folder",
-                                125));
+                } catch (IOException | RuntimeException failed) {
+                    failures += failed instanceof PortalAwayException ? 0 : 1;
+                    Optional<Observation> given = givenUp(order, failed, failures);
+                    if (given.isPresent()) {
+                        observations.accept(given.get());
                         return;
                     }
                     LOG.log(Level.INFO, "preparing {0} failed, trying again: {1}", order.lease(), failed.toString());
@@ -134,6 +138,21 @@ public final class ProcessRuntime implements Runtime {
                 }
             }
         });
+    }
+
+    /** What a machine cannot do after some tries it says, so that another one is asked and nobody waits in vain. */
+    private static Optional<Observation> givenUp(Order order, Exception failed, int failures) {
+        String message = String.valueOf(failed.getMessage());
+        if (NO_ROOM.stream().anyMatch(message::contains)) {
+            return Optional.of(new Observation.PrepareFailed(
+                    order.lease(), JobCodes.DISK_LOW.name(), "no room on the machine for the work folder", 125));
+        }
+        if (failures < MOST_FAILURES) {
+            return Optional.empty();
+        }
+        LOG.log(Level.WARNING, "preparing " + order.lease() + " failed for good", failed);
+        return Optional.of(new Observation.PrepareFailed(
+                order.lease(), LeaseCodes.START_FAILED.name(), "preparing it failed: " + failed, 125));
     }
 
     @Override

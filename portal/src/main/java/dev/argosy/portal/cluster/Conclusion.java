@@ -121,13 +121,16 @@ final class Conclusion {
 
     /**
      * Members that start together are replaced together. A machine that is lost before the start is nobody's waste; a
-     * start that fails may fail everywhere.
+     * start that fails by the machine's fault may still fail everywhere, so it is tried on a few machines only.
      */
     private ClusterEvent choiceBeforeStart(Cluster live, Node node, Outcome ends) {
         Action first = live.spec().policy().first();
         boolean replaces = first == Action.REPLACE || first == Action.PAUSE;
         boolean lost = node.care().trouble() != null && node.care().trouble().verdict();
-        return replaces && lost && node.attempt() < ClusterDecider.MAX_ATTEMPTS
+        boolean elsewhere = lost
+                ? node.attempt() < ClusterDecider.MAX_ATTEMPTS
+                : node.care().unstarted() + 1 < MAX_UNSTARTED;
+        return replaces && elsewhere
                 ? new ClusterPausing(new Pause(now, false, first == Action.PAUSE, ends))
                 : stopOrRetry(live, ends, decided(node));
     }
