@@ -12,6 +12,7 @@ import dev.argosy.portal.market.Plan;
 import dev.argosy.portal.storage.Artifacts;
 import dev.argosy.portal.storage.Logs;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -56,20 +57,27 @@ record ClusterPorts(
             Set<MachineId> excluded,
             boolean quoted,
             List<Slice> claimed) {
+        /** How long a machine that fell out is left out: then one that came back counts as room again. */
+        private static final Duration SHUNNED = Duration.ofMinutes(1);
+
         public Search {
             excluded = Set.copyOf(excluded);
             claimed = List.copyOf(claimed);
         }
 
-        /** Of a whole request, first or again. */
-        static Search all(Cluster.Planning planning, List<Slice> claimed) {
+        /** Of a whole request, first or again; without machines that have just fallen out of it. */
+        static Search all(Cluster.Planning planning, List<Slice> claimed, Instant now) {
             ClusterSpec spec = planning.spec();
             Set<MachineId> fallen = planning.nodes().stream()
-                    .filter(Node::fellOut)
+                    .filter(node -> node.fellOut() && isRecent(node.endingAt(), now))
                     .map(Node::machine)
                     .collect(Collectors.toSet());
             return new Search(
                     spec.nodes(), spec.maxPriceMicroUsdPerGpuHour(), fallen, planning.before() == null, claimed);
+        }
+
+        private static boolean isRecent(@Nullable Instant ending, Instant now) {
+            return ending != null && now.isBefore(ending.plus(SHUNNED));
         }
     }
 

@@ -76,7 +76,7 @@ final class Grants {
 
     private void planAndGrant(Cluster.Planning cluster, Instant now) {
         Instant before = ports.clock().instant();
-        Plan plan = ports.planning().plan(cluster.spec(), ClusterPorts.Search.all(cluster, claims.all(now)));
+        Plan plan = ports.planning().plan(cluster.spec(), ClusterPorts.Search.all(cluster, claims.all(now), now));
         Duration took = Duration.between(before, ports.clock().instant());
         switch (plan) {
             case Plan.NotYet _ -> {
