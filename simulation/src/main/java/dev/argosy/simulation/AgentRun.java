@@ -59,7 +59,7 @@ final class AgentRun implements Line.Listener {
         this.machine = machine;
         this.program = program;
         var ports = new Ports(
-                machine.disk().open(this::step),
+                machine.disk().open(this::step, entry -> world.truth().wrote(machine, entry)),
                 new Executions(),
                 new Uplink(),
                 new BootClock() {

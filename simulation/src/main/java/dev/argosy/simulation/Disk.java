@@ -6,6 +6,7 @@ import dev.argosy.agent.core.JournalFullException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** The disk under a machine's journal: what was written survives the agent, what was synced survives the machine. */
 final class Disk {
@@ -57,17 +58,28 @@ final class Disk {
         written = new ArrayList<>();
     }
 
-    /** @param step called at each point where the writing process may die */
-    Journal open(Runnable step) {
-        return new Opened(step, new ArrayList<>(synced), new ArrayList<>(written));
+    /**
+     * Opens the journal.
+     *
+     * @param step called at each point where the writing process may die
+     * @param reader of what is written
+     */
+    Journal open(Runnable step, Consumer<JournalEntry> reader) {
+        return new Opened(step, reader, new ArrayList<>(synced), new ArrayList<>(written));
     }
 
     private final class Opened implements Journal {
         private final Runnable step;
+        private final Consumer<JournalEntry> reader;
         private final List<JournalEntry> replay;
 
-        Opened(Runnable step, List<JournalEntry> syncedThen, List<JournalEntry> writtenThen) {
+        Opened(
+                Runnable step,
+                Consumer<JournalEntry> reader,
+                List<JournalEntry> syncedThen,
+                List<JournalEntry> writtenThen) {
             this.step = step;
+            this.reader = reader;
             this.replay = syncedThen;
             replay.addAll(writtenThen);
         }
@@ -94,6 +106,7 @@ final class Disk {
             }
             step.run();
             written.add(entry);
+            reader.accept(entry);
         }
 
         @Override

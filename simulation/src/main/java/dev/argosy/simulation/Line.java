@@ -156,8 +156,8 @@ final class Line {
         private boolean portalOpen = true;
         private boolean doomed;
         private boolean draining;
-        private long upAt;
-        private long downAt;
+        private final Way upward = new Way();
+        private final Way downward = new Way();
 
         Session(Program run, Listener told, Portal portal) {
             this.run = run;
@@ -175,7 +175,7 @@ final class Line {
                 @Override
                 public void completed() {
                     portalOpen = false;
-                    long at = Math.max(downAt, scheduler.now() + delay());
+                    long at = downward.inOrder();
                     scheduler.at(at, run, Session.this::endAgentSide);
                 }
             });
@@ -190,8 +190,7 @@ final class Line {
             }
             int times = times();
             for (int i = 0; i < times; i++) {
-                long at = arrival(upAt);
-                upAt = Math.max(upAt, at);
+                long at = upward.arrival();
                 scheduler.at(at, portal.program(), () -> arriveUp(message));
             }
         }
@@ -231,8 +230,7 @@ final class Line {
         private void down(PortalMessage message) {
             int times = times();
             for (int i = 0; i < times; i++) {
-                long at = arrival(downAt);
-                downAt = Math.max(downAt, at);
+                long at = downward.arrival();
                 scheduler.at(at, run, () -> arriveDown(message));
             }
         }
@@ -254,14 +252,23 @@ final class Line {
 
         // What befalls messages
 
-        private long arrival(long earliest) {
-            long at = scheduler.now() + delay();
-            if (badness > 0 && random.nextInt(1_000) < badness) {
-                // overtaken by those behind it
-                doomSoon();
-                return at + random.nextInt(3_000);
+        /** One direction: when what is sent now arrives. */
+        private final class Way {
+            private long last;
+
+            long arrival() {
+                if (badness > 0 && random.nextInt(1_000) < badness) {
+                    // overtaken by those behind it
+                    doomSoon();
+                    return scheduler.now() + delay() + random.nextInt(3_000);
+                }
+                return inOrder();
             }
-            return Math.max(at, earliest);
+
+            long inOrder() {
+                last = Math.max(last, scheduler.now() + delay());
+                return last;
+            }
         }
 
         /** How often a message arrives. */

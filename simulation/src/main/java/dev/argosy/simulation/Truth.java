@@ -1,6 +1,7 @@
 package dev.argosy.simulation;
 
 import dev.argosy.agent.core.FromPortal;
+import dev.argosy.agent.core.JournalEntry;
 import dev.argosy.agent.core.Order;
 import dev.argosy.agent.core.ToPortal;
 import dev.argosy.kernel.Generation;
@@ -184,14 +185,25 @@ final class Truth {
 
     void sent(Machine machine, ToPortal message) {
         if (message instanceof ToPortal.Ping ping) {
-            Generation before = generations.put(machine, ping.generation());
-            boolean trusted = !isDisturbed(machine.id());
-            if (judge != null && trusted && before != null && ping.generation().compareTo(before) < 0) {
-                judge.wentBack(machine, before, ping.generation());
-            }
+            actsOn(machine, ping.generation());
             pings.computeIfAbsent(machine, any -> new LinkedHashMap<>()).put(ping.number(), scheduler.now());
         } else if (message instanceof ToPortal.Hello) {
             pings.remove(machine);
+        }
+    }
+
+    /** An agent wrote something down. */
+    void wrote(Machine machine, JournalEntry entry) {
+        if (entry instanceof JournalEntry.Desired desired) {
+            actsOn(machine, desired.generation());
+        }
+    }
+
+    private void actsOn(Machine machine, Generation generation) {
+        Generation before = generations.put(machine, generation);
+        boolean trusted = !isDisturbed(machine.id());
+        if (judge != null && trusted && before != null && generation.compareTo(before) < 0) {
+            judge.wentBack(machine, before, generation);
         }
     }
 
