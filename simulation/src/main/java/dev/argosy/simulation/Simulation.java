@@ -2,6 +2,8 @@ package dev.argosy.simulation;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,9 @@ public final class Simulation {
     private static final int BROKEN = 4;
     private static final int USAGE = 2;
     private static final int LINES = 60;
+
+    /** One thread runs a whole world: what it worked does not depend on what else this machine does. */
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final PrintStream out;
     private boolean stopped;
@@ -73,15 +78,18 @@ public final class Simulation {
 
     private Outcome timed(World.Plan plan) {
         long began = System.nanoTime();
+        long worked = THREADS.getCurrentThreadCpuTime();
         Outcome outcome = new World(plan).run();
         double took = (System.nanoTime() - began) / 1e9;
+        double work = (THREADS.getCurrentThreadCpuTime() - worked) / 1e9;
         outcome.violation()
                 .ifPresent(violation -> out.println("BROKEN " + violation.invariant() + " at "
                         + Story.clock(violation.at()) + ": " + violation.what() + "\nreplay: argosy simulate --seed "
                         + plan.seed() + " --agents " + plan.agents() + " --minutes " + plan.millis() / 60_000));
         out.printf(
                 Locale.ROOT,
-                "seed %d, %d agents: %s; faults %s; %s; hash %016x; %s of virtual time in %.2f s, %,.0f × real time%n",
+                "seed %d, %d agents: %s; faults %s; %s; hash %016x; %s of virtual time in %.2f s, %,.0f × real time"
+                        + " (%.2f s of work, %,.0f ×)%n",
                 plan.seed(),
                 plan.agents(),
                 outcome.violation().isPresent() ? "BROKEN" : stopped ? "stopped as asked, all held" : "all holds",
@@ -90,7 +98,9 @@ public final class Simulation {
                 outcome.hash(),
                 Story.clock(outcome.virtualMillis()),
                 took,
-                outcome.virtualMillis() / 1_000.0 / took);
+                outcome.virtualMillis() / 1_000.0 / took,
+                work,
+                outcome.virtualMillis() / 1_000.0 / work);
         return outcome;
     }
 
