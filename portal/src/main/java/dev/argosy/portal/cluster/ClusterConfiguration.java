@@ -2,6 +2,7 @@ package dev.argosy.portal.cluster;
 
 import dev.argosy.kernel.Rate;
 import dev.argosy.kernel.Terms;
+import dev.argosy.portal.fleet.DesiredStates;
 import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.fleet.WorkloadFiles;
 import dev.argosy.portal.foundation.Concern;
@@ -47,8 +48,16 @@ class ClusterConfiguration {
         return new Hired(leases, bills);
     }
 
+    /** Where nodes run, and how their machines are told of each other. */
+    record Run(Machines machines, DesiredStates desired) {}
+
     @Bean
-    ClusterRoom clusterRoom(Market market, Hired hired, Machines machines, Artifacts artifacts, Logs logs) {
+    Run run(Machines machines, DesiredStates desired) {
+        return new Run(machines, desired);
+    }
+
+    @Bean
+    ClusterRoom clusterRoom(Market market, Hired hired, Run run, Artifacts artifacts, Logs logs) {
         int fee = (int) settings.number("argosy.fee-basis-points", 0, Terms.MAX_FEE_BASIS_POINTS);
         var ports = new ClusterPorts(
                 transactions,
@@ -58,7 +67,8 @@ class ClusterConfiguration {
                 (spec, search) -> plan(market, spec, search),
                 hired.leases(),
                 hired.bills(),
-                machines,
+                run.machines(),
+                run.desired(),
                 artifacts,
                 logs,
                 new ClusterPorts.Settings(fee, settings.duration("argosy.lease.start-deadline"), keep()));

@@ -49,6 +49,21 @@ final class ClusterFiles implements WorkloadFiles {
     }
 
     @Override
+    public Optional<byte[]> members(FencingToken token, String lease) {
+        return id(lease).flatMap(id -> ports.transactions().run(tx -> members(tx, token, id)));
+    }
+
+    /** As with a workload: one that is being ended is told nothing more. */
+    private Optional<byte[]> members(Transaction tx, FencingToken token, LeaseId lease) {
+        return ports.leases()
+                .byId(tx, lease)
+                .filter(found -> found.grant().token().equals(token))
+                .filter(found -> found.end().isEmpty())
+                .flatMap(found -> store.members(tx, found.grant().cluster()))
+                .map(Membership.Told::bytes);
+    }
+
+    @Override
     public Optional<InputStream> openUpload(FencingToken token, String lease, String digest) throws IOException {
         Optional<LeaseId> held = held(token, lease);
         if (held.isEmpty()) {

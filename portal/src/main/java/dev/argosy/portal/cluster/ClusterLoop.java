@@ -46,6 +46,7 @@ final class ClusterLoop implements Loop {
     private final Grants grants;
     private final LeaseFeed feed;
     private final Mender mender;
+    private final Introductions introductions;
     private final GrantedNodes granted;
     private final AtomicInteger keen = new AtomicInteger();
     /** When the end of a cluster's leases was last asked for. */
@@ -64,6 +65,7 @@ final class ClusterLoop implements Loop {
         this.clusters = clusters;
         this.grants = hands.grants();
         this.mender = hands.mender();
+        this.introductions = new Introductions(ports, store);
         this.queue = new Queue(store);
         this.granted = new GrantedNodes(ports.machines());
         this.feed = new LeaseFeed(ports, asides, this::observe);
@@ -93,8 +95,9 @@ final class ClusterLoop implements Loop {
         feed.retry();
         plan();
         mender.step();
-        boolean moreEnds = endLeases();
-        return moreEnds || taken == LeaseFeed.BATCH;
+        boolean more = introductions.step();
+        more |= endLeases();
+        return more || taken == LeaseFeed.BATCH;
     }
 
     Optional<String> concern() {

@@ -2,6 +2,7 @@ package dev.argosy.portal.cluster;
 
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Slice;
+import dev.argosy.portal.fleet.DesiredStates;
 import dev.argosy.portal.fleet.Machines;
 import dev.argosy.portal.foundation.History;
 import dev.argosy.portal.foundation.Pokes;
@@ -33,6 +34,7 @@ record ClusterPorts(
         Leases leases,
         Bills bills,
         Machines machines,
+        DesiredStates desired,
         Artifacts artifacts,
         Logs logs,
         Settings settings) {

@@ -42,6 +42,21 @@ interface ClusterStore {
     /** Those that are there, in no order. */
     List<Cluster> load(Transaction tx, Collection<ClusterId> ids);
 
+    /** Who takes part, as its nodes are told; empty where they are told nothing. */
+    Optional<Membership.Told> members(Transaction tx, ClusterId cluster);
+
+    /** Keeps it in the place of an earlier generation, to be told. */
+    void putMembers(Transaction tx, ClusterId cluster, Membership.Told members);
+
+    /** Nobody will ask for it any more. */
+    void dropMembers(Transaction tx, ClusterId cluster);
+
+    /** Clusters whose nodes were not told of the last generation, in no order. */
+    List<ClusterId> membersToTell(Transaction tx, int limit);
+
+    /** The machines were told of this generation. */
+    void membersTold(Transaction tx, ClusterId cluster, long generation);
+
     /** Keeps what a node left; a later one takes the place of an earlier one. */
     void putOutput(Transaction tx, ClusterId cluster, Output output, Instant at);
 

@@ -156,6 +156,7 @@ public final class Clusters {
                 leases.complete(tx, id);
             }
             store.update(tx, cluster, loaded.get().version());
+            moveMembers(tx, loaded.get().cluster(), cluster);
             written(tx, id, events);
         }
         return Optional.of(cluster);
@@ -175,6 +176,22 @@ public final class Clusters {
                         event instanceof ClusterEvent.ClusterStarted || event instanceof ClusterEvent.DurationExtended);
         if (moved) {
             termEnd(cluster).ifPresent(end -> leases.changeTerm(tx, cluster.id(), Optional.of(end)));
+        }
+    }
+
+    /** The row of the cluster is locked: generations follow each other. */
+    private void moveMembers(Transaction tx, Cluster before, Cluster after) {
+        if (after instanceof Cluster.Ended && after.spec().nodes() > 1) {
+            store.dropMembers(tx, after.id());
+        }
+        if (Membership.differ(before, after)) {
+            Membership now = Membership.of(after);
+            store.putMembers(
+                    tx,
+                    after.id(),
+                    store.members(tx, after.id())
+                            .map(last -> last.then(now))
+                            .orElseGet(() -> Membership.Told.first(now)));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.argosy.portal.cluster;
 
 import static dev.argosy.schema.cluster.Tables.HIRED_CLUSTER;
+import static dev.argosy.schema.cluster.Tables.MEMBERS;
 import static dev.argosy.schema.cluster.Tables.OUTPUT;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
@@ -141,6 +142,49 @@ final class SqlClusterStore implements ClusterStore {
         return sql(tx).selectFrom(HIRED_CLUSTER)
                 .where(HIRED_CLUSTER.ID.in(ids.stream().map(ClusterId::uuid).toList()))
                 .fetch(SqlClusterStore::cluster);
+    }
+
+    @Override
+    public Optional<Membership.Told> members(Transaction tx, ClusterId cluster) {
+        return sql(tx).selectFrom(MEMBERS)
+                .where(MEMBERS.CLUSTER.eq(cluster.uuid()))
+                .fetchOptional(row -> new Membership.Told(row.getGeneration(), row.getDocument()));
+    }
+
+    @Override
+    public void putMembers(Transaction tx, ClusterId cluster, Membership.Told members) {
+        sql(tx).insertInto(MEMBERS)
+                .set(MEMBERS.CLUSTER, cluster.uuid())
+                .set(MEMBERS.GENERATION, members.generation())
+                .set(MEMBERS.TOLD, 0L)
+                .set(MEMBERS.DOCUMENT, members.document())
+                .onConflict(MEMBERS.CLUSTER)
+                .doUpdate()
+                .set(MEMBERS.GENERATION, members.generation())
+                .set(MEMBERS.DOCUMENT, members.document())
+                .execute();
+    }
+
+    @Override
+    public void dropMembers(Transaction tx, ClusterId cluster) {
+        sql(tx).deleteFrom(MEMBERS).where(MEMBERS.CLUSTER.eq(cluster.uuid())).execute();
+    }
+
+    @Override
+    public List<ClusterId> membersToTell(Transaction tx, int limit) {
+        return sql(tx).select(MEMBERS.CLUSTER)
+                .from(MEMBERS)
+                .where(MEMBERS.TOLD.lt(MEMBERS.GENERATION))
+                .limit(limit)
+                .fetch(found -> new ClusterId(found.value1()));
+    }
+
+    @Override
+    public void membersTold(Transaction tx, ClusterId cluster, long generation) {
+        sql(tx).update(MEMBERS)
+                .set(MEMBERS.TOLD, generation)
+                .where(MEMBERS.CLUSTER.eq(cluster.uuid()), MEMBERS.TOLD.lt(generation))
+                .execute();
     }
 
     @Override

@@ -14,6 +14,7 @@
  * money did for it, in words, for {@code clusters events}. Of a rank an attempt is one grant; a pause or a replacement
  * leads to the next. Missing: a node that fell out by no doing of the customer. Verdict: a machine counts as lost, its
  * lease has not ended yet; until it has, a sign of life takes the verdict back. Repair: what the loop does for a node.
+ * Members: who takes part in a job of several nodes, told to the nodes as a document with a generation.
  *
  * <h2>Invariants</h2>
  * State and history are written together: folding the history of a cluster gives its row. All nodes are granted or
@@ -30,7 +31,9 @@
  * planning, and so does what waits for room: looked at in rounds, oldest first. A stop during planning is an intent
  * beside the state until the grant in flight is answered. The loop {@code cluster:work}
  * consumes the history of {@code lease} with the cursor {@code cluster:lease}. After each change {@code cluster:<id>}
- * is rung. An event that a cluster cannot take in because of a fault of ours is set aside with all that follow for that
+ * is rung. When a rank, its machine, its attempt or what is known of it changes, the next generation of the members is
+ * stored with the change, and the loop puts an entry beside the order of each node; machines fetch the document, which is
+ * dropped with the end. An event that a cluster cannot take in because of a fault of ours is set aside with all that follow for that
  * cluster and tried again at growing intervals; {@code ready} tells how many clusters that concerns.
  * The loop {@code cluster:retention} deletes outputs, uploads and logs when their time is over: rows first, bytes when
  * nothing names them any more.
@@ -38,7 +41,8 @@
  * <h2>Easy to get wrong</h2>
  * What was queued at lease is lost with the process, so the loop asks again; request ids make that harmless. Events of
  * leases may be seen before the answer to their grant: the granted leases are then read, not awaited. The end of a lost
- * lease may be seen before the grant of the one in its place: that one is taken in first. What a customer
+ * lease may be seen before the grant of the one in its place: that one is taken in first. A members entry is put only
+ * where the order still stands: put after the end of its lease, it would stay for ever. What a customer
  * is charged is money's, asked through the port {@code Bills} for all clusters of a list at once.
  */
 @NullMarked

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,13 +69,21 @@ final class AgentLink extends AgentLinkGrpc.AgentLinkImplBase {
 
     @Override
     public void fetchWorkload(WorkloadRequest request, StreamObserver<Chunk> chunks) {
+        send(asked(request, requireFiles()::workload), "workload", chunks);
+    }
+
+    @Override
+    public void fetchMembers(WorkloadRequest request, StreamObserver<Chunk> chunks) {
+        send(asked(request, requireFiles()::members), "members", chunks);
+    }
+
+    private static Optional<InputStream> asked(
+            WorkloadRequest request, BiFunction<FencingToken, String, Optional<byte[]>> file) {
         MachineId machine = PeerIdentity.machine();
-        Optional<InputStream> workload = request.getGrantNumber() < 1
+        return request.getGrantNumber() < 1
                 ? Optional.empty()
-                : requireFiles()
-                        .workload(new FencingToken(machine, request.getGrantNumber()), request.getLease())
+                : file.apply(new FencingToken(machine, request.getGrantNumber()), request.getLease())
                         .map(ByteArrayInputStream::new);
-        send(workload, "workload", chunks);
     }
 
     @Override

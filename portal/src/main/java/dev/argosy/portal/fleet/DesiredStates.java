@@ -17,16 +17,22 @@ import java.util.Set;
  */
 public interface DesiredStates {
     /**
-     * How many entries a machine may have at a time: so many of orders fit into the message, however large their
-     * numbers are. Whoever puts entries sees to it.
+     * How many orders a machine may have at a time: so many, each with one entry beside it, fit into the message,
+     * however large their numbers are. Whoever puts entries sees to it.
      */
-    int MOST_ENTRIES = 128;
+    int MOST_ORDERS = 96;
 
     /** Puts or replaces entries and raises the machine's generation once; answers the new one. */
     Generation put(Transaction tx, MachineId machine, List<Entry> entries);
 
-    /** Removes entries (absent ones are fine) and raises the generation once. */
-    Generation remove(Transaction tx, MachineId machine, String kind, List<String> ids);
+    /**
+     * Puts or replaces those of the entries beside which one of another kind stands under the same id; what was removed
+     * meanwhile does not come back that way. Raises the generation once.
+     */
+    Generation putBeside(Transaction tx, MachineId machine, String kind, List<Entry> entries);
+
+    /** Removes entries of these ids, of whatever kind (absent ones are fine), and raises the generation once. */
+    Generation remove(Transaction tx, MachineId machine, List<String> ids);
 
     /** The present generations: what was removed by a transaction committed before is not in them nor in later ones. */
     Map<MachineId, Generation> generations(Transaction tx, Collection<MachineId> machines);

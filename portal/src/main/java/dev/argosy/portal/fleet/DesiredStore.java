@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rows of what machines should do. */
 interface DesiredStore {
@@ -26,7 +27,11 @@ interface DesiredStore {
 
     void put(Transaction tx, MachineId machine, List<DesiredStates.Entry> entries);
 
-    void remove(Transaction tx, MachineId machine, String kind, List<String> ids);
+    /** The ids under which entries of a kind stand. */
+    Set<String> ids(Transaction tx, MachineId machine, String kind);
+
+    /** Of whatever kind. */
+    void remove(Transaction tx, MachineId machine, List<String> ids);
 
     /** Whole documents as one moment saw them, entries by kind and id. */
     Map<MachineId, DesiredDocument> documents(Transaction tx, Collection<MachineId> machines);

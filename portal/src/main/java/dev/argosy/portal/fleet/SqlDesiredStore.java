@@ -101,10 +101,18 @@ final class SqlDesiredStore implements DesiredStore {
     }
 
     @Override
-    public void remove(Transaction tx, MachineId machine, String kind, List<String> ids) {
-        sql(tx).deleteFrom(DESIRED_ENTRY)
+    public Set<String> ids(Transaction tx, MachineId machine, String kind) {
+        return sql(tx).select(DESIRED_ENTRY.ID)
+                .from(DESIRED_ENTRY)
                 .where(DESIRED_ENTRY.MACHINE.eq(machine.uuid()))
                 .and(DESIRED_ENTRY.KIND.eq(kind))
+                .fetchSet(DESIRED_ENTRY.ID);
+    }
+
+    @Override
+    public void remove(Transaction tx, MachineId machine, List<String> ids) {
+        sql(tx).deleteFrom(DESIRED_ENTRY)
+                .where(DESIRED_ENTRY.MACHINE.eq(machine.uuid()))
                 .and(DESIRED_ENTRY.ID.in(ids))
                 .execute();
     }

@@ -6,6 +6,7 @@ import dev.argosy.portal.foundation.Transaction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Desired states in their store; after the commit the machine's session is given the new document. */
 final class StoredDesiredStates implements DesiredStates {
@@ -27,9 +28,22 @@ final class StoredDesiredStates implements DesiredStates {
     }
 
     @Override
-    public Generation remove(Transaction tx, MachineId machine, String kind, List<String> ids) {
+    public Generation putBeside(Transaction tx, MachineId machine, String kind, List<Entry> entries) {
+        // as with put: what stands beside them now cannot be removed before the commit
         Generation raised = store.raise(tx, machine);
-        store.remove(tx, machine, kind, ids);
+        Set<String> standing = store.ids(tx, machine, kind);
+        store.put(
+                tx,
+                machine,
+                entries.stream().filter(entry -> standing.contains(entry.id())).toList());
+        tx.afterCommit(() -> push.changed(machine));
+        return raised;
+    }
+
+    @Override
+    public Generation remove(Transaction tx, MachineId machine, List<String> ids) {
+        Generation raised = store.raise(tx, machine);
+        store.remove(tx, machine, ids);
         tx.afterCommit(() -> push.changed(machine));
         return raised;
     }

@@ -21,6 +21,9 @@ public interface WorkloadFiles {
     /** What a lease runs, exactly the bytes that its order names; empty when this machine may not have it. */
     Optional<byte[]> workload(FencingToken token, String lease);
 
+    /** Who takes part in the job of a lease, as it is told now; empty when this machine may not have it. */
+    Optional<byte[]> members(FencingToken token, String lease);
+
     /** Opens the submitter's tar of a lease; empty when this machine may not have it. */
     Optional<InputStream> openUpload(FencingToken token, String lease, String digest) throws IOException;
 

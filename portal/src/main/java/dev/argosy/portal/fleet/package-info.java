@@ -34,7 +34,7 @@
  * <h2>Easy to get wrong</h2>
  * Liveness is in memory: after a start no machine is live until it pings, so "not live" says nothing about a lease. An
  * answer to a ping must use a database time read after the ping arrived. The desired state is sent as a whole: a stop
- * is an entry that is missing. It has to fit into one message of 64 KiB: what is large is fetched over a stream of its
+ * is an entry that is missing. An entry beside another goes with it. It has to fit into one message of 64 KiB: what is large is fetched over a stream of its
  * own. Reports of one machine are taken one at a time, but pings do not wait for them.
  * A release is no cure for a copied key: whoever renews with it second is a conflict again; such a machine joins anew.
  */

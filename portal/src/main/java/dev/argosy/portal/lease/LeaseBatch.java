@@ -285,7 +285,7 @@ final class LeaseBatch {
         var generations = new HashMap<LeaseId, Generation>();
         for (MachineId machine : machines) {
             if (removals.containsKey(machine)) {
-                ports.desiredStates().remove(tx, machine, Orders.KIND, removals.get(machine));
+                ports.desiredStates().remove(tx, machine, removals.get(machine));
             }
             if (puts.containsKey(machine)) {
                 Generation raised = ports.desiredStates().put(tx, machine, puts.get(machine));

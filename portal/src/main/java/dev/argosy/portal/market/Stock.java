@@ -35,7 +35,7 @@ record Stock(
         Map<String, Holding> holdings,
         long version) {
     /** How many holders a machine has at most: each may have an entry in its desired state. */
-    static final int MOST_HOLDERS = DesiredStates.MOST_ENTRIES;
+    static final int MOST_HOLDERS = DesiredStates.MOST_ORDERS;
 
     Stock {
         gpus = Map.copyOf(gpus);

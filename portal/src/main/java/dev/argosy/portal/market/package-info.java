@@ -12,7 +12,7 @@
  *
  * <h2>Invariants</h2>
  * A gpu has at most one holder; cpu, memory and disk taken never exceed what the machine has: both are constraints of
- * the database. A holder has one slice, a machine at most 128 holders. Plans never take anything: only {@code take}
+ * the database. A holder has one slice, a machine at most 96 holders. Plans never take anything: only {@code take}
  * does, under the lock of the machine's row, so a plan that is out of date costs another try and never a double grant.
  *
  * <h2>Lifecycle</h2>

@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
 
 /** What can be done to a {@link ClusterStore}: what the room does to it, and what it must refuse. */
 final class ClusterSteps implements Scenario<ClusterStore> {
-    static final List<String> TABLES = List.of("cluster.output", "cluster.hired_cluster");
+    static final List<String> TABLES = List.of("cluster.output", "cluster.members", "cluster.hired_cluster");
 
     private static final int CLUSTERS = 8;
     private static final int EVERYTHING = 1_000;
@@ -90,7 +90,7 @@ final class ClusterSteps implements Scenario<ClusterStore> {
     @Override
     public Step<ClusterStore> next(RandomGenerator random) {
         ClusterSpec spec = pick(random, specs);
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(17)) {
             case 0, 1 -> insertMissing(spec);
             case 2 ->
                 random.nextInt(5) == 0
@@ -109,7 +109,40 @@ final class ClusterSteps implements Scenario<ClusterStore> {
                 int limit = random.nextInt(4);
                 yield step("inState", state + " limit " + limit, (tx, store) -> store.inState(tx, state, limit));
             }
+            case 13, 14, 15 -> members(random, spec);
             default -> ofOrganization(random);
+        };
+    }
+
+    /** Of clusters that are there, mostly. */
+    private static Step<ClusterStore> members(RandomGenerator random, ClusterSpec spec) {
+        int generation = random.nextInt(1, 9);
+        boolean careless = random.nextInt(9) == 0;
+        return switch (random.nextInt(4)) {
+            case 0, 1 ->
+                step("putMembers", spec.id() + " " + generation, (tx, store) -> {
+                    boolean there = careless || store.load(tx, spec.id()).isPresent();
+                    long last = store.members(tx, spec.id())
+                            .map(Membership.Told::generation)
+                            .orElse(0L);
+                    if (there) {
+                        store.putMembers(tx, spec.id(), new Membership.Told(last + 1, "ä" + generation));
+                    }
+                    return last;
+                });
+            case 2 ->
+                step("membersTold", spec.id() + " " + generation, (tx, store) -> {
+                    long last = store.members(tx, spec.id())
+                            .map(Membership.Told::generation)
+                            .orElse(0L);
+                    store.membersTold(tx, spec.id(), Math.min(last, generation));
+                    return Set.copyOf(store.membersToTell(tx, EVERYTHING));
+                });
+            default ->
+                step("dropMembers", spec.id(), (tx, store) -> {
+                    store.dropMembers(tx, spec.id());
+                    return store.membersToTell(tx, EVERYTHING).size();
+                });
         };
     }
 
@@ -273,7 +306,10 @@ final class ClusterSteps implements Scenario<ClusterStore> {
     public Map<String, Object> dump(Transaction tx, ClusterStore store) {
         var dump = new LinkedHashMap<String, Object>();
         for (ClusterSpec spec : specs) {
-            dump.put(spec.id().text(), List.of(store.load(tx, spec.id()), store.outputs(tx, spec.id())));
+            dump.put(spec.id().text(), List.of(
+                            store.load(tx, spec.id()),
+                            store.outputs(tx, spec.id()),
+                            store.members(tx, spec.id())));
         }
         for (OrganizationId owner : organizations) {
             dump.put(

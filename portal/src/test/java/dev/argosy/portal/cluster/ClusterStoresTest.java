@@ -28,12 +28,15 @@ class ClusterStoresTest {
     private static final long SEQUENCES = 60;
     private static final List<String> DONE = List.of(
             "act",
+            "dropMembers",
             "inState",
             "insert",
             "insertMissing",
             "load",
+            "membersTold",
             "ofOrganization",
             "outputs",
+            "putMembers",
             "putOutput",
             "updateStale");
     private static final String[] FAILED = {
@@ -57,7 +60,8 @@ class ClusterStoresTest {
     @Test
     void theyAreAlike() {
         Likeness.Tally tally = compare(MemoryClusterStore::new);
-        assertThat(tally.done()).containsKeys("act", "inState", "ofOrganization", "outputs", "putOutput");
+        assertThat(tally.done())
+                .containsKeys("act", "inState", "ofOrganization", "outputs", "putOutput", "putMembers", "membersTold");
         assertThat(DONE).containsAll(tally.done().keySet());
         assertThat(tally.failed()).containsKeys(FAILED);
         assertThat(tally.rolledBack()).isPositive();

@@ -122,7 +122,7 @@ class AgentPortTest {
             raw.send(FakeAgent.ping(1, Generation.NONE));
             assertThat(raw.next().getMessageCase()).isEqualTo(MessageCase.PING_ANSWER);
             fleet.transactions()
-                    .run(tx -> fleet.room().desiredStates().remove(tx, agent.machine(), "order", List.of("lse")));
+                    .run(tx -> fleet.room().desiredStates().remove(tx, agent.machine(), List.of("lse")));
             assertThat(raw.next().getDesiredState().getGeneration().getNumber()).isEqualTo(2);
         }
     }
@@ -296,6 +296,16 @@ class AgentPortTest {
             stub.fetchWorkload(workload.setGrantNumber(4).build())
                     .forEachRemaining(chunk -> bytes.writeBytes(chunk.getBytes().toByteArray()));
             assertThat(bytes.toByteArray()).isEqualTo(kept.upload);
+            bytes.reset();
+            stub.fetchMembers(workload.build())
+                    .forEachRemaining(chunk -> bytes.writeBytes(chunk.getBytes().toByteArray()));
+            assertThat(bytes.toByteArray()).containsExactly(1, 2, 3);
+            assertThatThrownBy(() -> stub.fetchMembers(
+                                    workload.clone().setGrantNumber(5).build())
+                            .hasNext())
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
             for (long stale : new long[] {0, 5}) {
                 assertThatThrownBy(() -> stub.fetchWorkload(
                                         workload.setGrantNumber(stale).build())
@@ -377,6 +387,11 @@ class AgentPortTest {
         @Override
         public Optional<byte[]> workload(FencingToken of, String lease) {
             return of.grantNumber() == 4 ? Optional.of(upload) : Optional.empty();
+        }
+
+        @Override
+        public Optional<byte[]> members(FencingToken of, String lease) {
+            return of.grantNumber() == 4 ? Optional.of(new byte[] {1, 2, 3}) : Optional.empty();
         }
 
         @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
@@ -303,8 +304,8 @@ final class FleetSteps implements Scenario<FleetStores> {
         List<String> ids = some(random, ENTRIES, 3);
         String kind = pick(random, KINDS);
         return step("remove", id + " " + kind + " " + ids, (tx, stores) -> {
-            stores.desired().remove(tx, id, kind, ids);
-            return "removed";
+            stores.desired().remove(tx, id, ids);
+            return new TreeSet<>(stores.desired().ids(tx, id, kind));
         });
     }
 

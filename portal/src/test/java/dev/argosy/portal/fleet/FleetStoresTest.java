@@ -121,11 +121,11 @@ class FleetStoresTest {
     }
 
     @Test
-    void aRemovalOfTheWrongKindIsFound() {
+    void aRemovalThatForgetsOneIsFound() {
         assertFound(() -> desired(new MemoryDesiredStore() {
             @Override
-            public void remove(Transaction tx, MachineId machine, String kind, List<String> ids) {
-                super.remove(tx, machine, "order", ids);
+            public void remove(Transaction tx, MachineId machine, List<String> ids) {
+                super.remove(tx, machine, ids.subList(Math.min(1, ids.size()), ids.size()));
             }
         }));
     }

@@ -12,6 +12,7 @@ import dev.argosy.portal.fleet.DesiredStates;
 import dev.argosy.protocol.v1.DesiredState;
 import dev.argosy.protocol.v1.Entry;
 import dev.argosy.protocol.v1.Generation;
+import dev.argosy.protocol.v1.MembersEntry;
 import dev.argosy.protocol.v1.PortalMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,21 +26,34 @@ class OrdersTest {
     private final Orders orders = new Orders(message -> new byte[64], Duration.ofMillis(Long.MAX_VALUE));
 
     @Test
-    void asManyAsAMachineMayHaveFitIntoOneMessageHoweverLargeTheirNumbers() {
+    void asManyAsAMachineMayHaveAndTheirMembersFitIntoOneMessageHoweverLargeTheirNumbers() {
         var state = DesiredState.newBuilder()
                 .setGeneration(Generation.newBuilder().setEra(Long.MAX_VALUE).setNumber(Long.MAX_VALUE));
-        for (int lease = 0; lease < DesiredStates.MOST_ENTRIES; lease++) {
-            DesiredStates.Entry entry = orders.entry(grant(lease), Integer.MAX_VALUE, true);
+        for (int lease = 0; lease < DesiredStates.MOST_ORDERS; lease++) {
+            DesiredStates.Entry entry = orders.checkpoint(grant(lease), Integer.MAX_VALUE, Long.MAX_VALUE);
             state.addEntries(Entry.newBuilder()
                     .setKind(entry.kind())
                     .setId(entry.id())
                     .setBody(ByteString.copyFrom(entry.body()))
                     .addAllCapabilities(entry.capabilities()));
+            state.addEntries(Entry.newBuilder()
+                    .setKind("members")
+                    .setId(entry.id())
+                    .setBody(members().toByteString())
+                    .addCapabilities("members"));
         }
 
         var message = PortalMessage.newBuilder().setDesiredState(state).build();
 
         assertThat(message.getSerializedSize()).isBetween(MESSAGE / 2, MESSAGE);
+    }
+
+    private static MembersEntry members() {
+        return MembersEntry.newBuilder()
+                .setGeneration(Long.MAX_VALUE)
+                .setDigest(Digest.of(new byte[0]).hex())
+                .setSize(1 << 20)
+                .build();
     }
 
     /** The first ones share the gpus of the largest machine. */
