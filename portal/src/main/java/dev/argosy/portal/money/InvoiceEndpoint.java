@@ -1,6 +1,8 @@
 package dev.argosy.portal.money;
 
+import dev.argosy.kernel.ClusterId;
 import dev.argosy.kernel.InvoiceId;
+import dev.argosy.kernel.Money;
 import dev.argosy.portal.foundation.Page;
 import dev.argosy.portal.foundation.PageWish;
 import dev.argosy.portal.foundation.Requests;
@@ -9,6 +11,7 @@ import dev.argosy.portal.foundation.Transactions;
 import dev.argosy.portal.identity.Access;
 import dev.argosy.portal.identity.Caller;
 import dev.argosy.portal.identity.Permission;
+import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,9 +34,12 @@ class InvoiceEndpoint {
     Page<MoneyWire.InvoiceSummary> list(Caller caller, PageWish page) {
         Access.require(caller, Permission.READ_MONEY);
         var wanted = page.of(Invoices.LIST);
-        return transactions
-                .run(tx -> room.invoices().ofCustomer(tx, caller.organization(), wanted))
-                .map(MoneyWire.InvoiceSummary::of);
+        return transactions.run(tx -> {
+            Page<Invoice> found = room.invoices().ofCustomer(tx, caller.organization(), wanted);
+            Map<ClusterId, Money> credited = room.invoices().credited(tx, found.items());
+            return found.map(invoice ->
+                    MoneyWire.InvoiceSummary.of(invoice, credited.getOrDefault(invoice.cluster(), Money.ZERO)));
+        });
     }
 
     @GetMapping("/{id}")

@@ -13,6 +13,7 @@ import dev.argosy.portal.foundation.TimedKey;
 import dev.argosy.portal.foundation.Transaction;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +36,11 @@ final class Invoices {
         return page.cut(
                 store.invoices(tx, customer, page.after(), page.lookUp()),
                 invoice -> new TimedKey(invoice.issuedAt(), invoice.id().uuid()));
+    }
+
+    /** What the clusters of these invoices were credited for lost time; those that were credited nothing are absent. */
+    Map<ClusterId, Money> credited(Transaction tx, List<Invoice> invoices) {
+        return store.credited(tx, invoices.stream().map(Invoice::cluster).toList());
     }
 
     Optional<Invoice> byId(Transaction tx, InvoiceId id) {

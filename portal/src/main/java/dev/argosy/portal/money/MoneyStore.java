@@ -77,6 +77,9 @@ interface MoneyStore {
     /** What the reservations and invoices of clusters come to, read with one statement; unknown clusters are absent. */
     Map<ClusterId, Bill> bills(Transaction tx, Collection<ClusterId> clusters);
 
+    /** What each of these clusters was credited for lost time; those that were credited nothing are absent. */
+    Map<ClusterId, Money> credited(Transaction tx, Collection<ClusterId> clusters);
+
     /** Transfers whose cause begins with this subject, oldest first. */
     List<Dated<Transfer>> transfersOf(Transaction tx, String subject);
 

@@ -65,13 +65,15 @@ final class MoneyWire {
 
     record Deposited(String transfer, Balance balance) {}
 
-    record InvoiceSummary(String id, String cluster, String issuedAt, long totalMicroUsd) {
-        static InvoiceSummary of(Invoice invoice) {
+    /** @param creditedMicroUsd paid for lost time; no part of the total */
+    record InvoiceSummary(String id, String cluster, String issuedAt, long totalMicroUsd, long creditedMicroUsd) {
+        static InvoiceSummary of(Invoice invoice, Money credited) {
             return new InvoiceSummary(
                     invoice.id().text(),
                     invoice.cluster().text(),
                     Instants.text(invoice.issuedAt()),
-                    invoice.charged().microUsd());
+                    invoice.charged().microUsd(),
+                    credited.microUsd());
         }
     }
 

@@ -233,6 +233,11 @@ final class SqlMoneyStore implements MoneyStore {
     }
 
     @Override
+    public Map<ClusterId, Money> credited(Transaction tx, Collection<ClusterId> clusters) {
+        return clusters.isEmpty() ? Map.of() : SqlReservationStore.credited(sql(tx), uuids(clusters));
+    }
+
+    @Override
     public List<Dated<Transfer>> transfersOf(Transaction tx, String subject) {
         var debit = ACCOUNT.as("debit_account");
         var credit = ACCOUNT.as("credit_account");

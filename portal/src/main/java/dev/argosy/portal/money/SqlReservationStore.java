@@ -119,6 +119,15 @@ final class SqlReservationStore {
                 .fetchMap(found -> new LeaseId(found.value1()), found -> Money.ofMicroUsd(found.value2()));
     }
 
+    static Map<ClusterId, Money> credited(DSLContext sql, List<UUID> clusters) {
+        Field<Long> sum = DSL.sum(RESERVATION.CREDITED).cast(Long.class);
+        return sql.select(RESERVATION.CLUSTER, sum)
+                .from(RESERVATION)
+                .where(RESERVATION.CLUSTER.in(clusters), RESERVATION.CREDITED.gt(0L))
+                .groupBy(RESERVATION.CLUSTER)
+                .fetchMap(found -> new ClusterId(found.value1()), found -> Money.ofMicroUsd(found.value2()));
+    }
+
     static Map<ClusterId, Bill> bills(DSLContext sql, List<UUID> clusters) {
         Field<Long> charged = total(RESERVATION.CHARGED_PROMOTIONAL, RESERVATION.CHARGED_AVAILABLE);
         Field<Long> released = total(RESERVATION.RELEASED_PROMOTIONAL, RESERVATION.RELEASED_AVAILABLE);
