@@ -48,6 +48,13 @@ public final class LeaseCodes {
     public static final Code TERM_OVER = CHAPTER.end("term-over")
             .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED)
             .means("The time that was hired is over.", "`clusters extend ID --for TIME` lets a running one go on.");
+    public static final Code PRICE_HELD_NO_MORE = CHAPTER.end("price-held-no-more")
+            .by(Party.PLATFORM)
+            .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)
+            .means(
+                    "The machine that took a lost one's place cost more than its customer pays, and the day for which "
+                            + "Argosy bears the difference is over.",
+                    "Run it again: places are chosen anew at the prices of now.");
     public static final Code ORDER_OVER = CHAPTER.end("order-maximum")
             .by(Party.PLATFORM)
             .bills(BillingEffect.CHARGED, BillingEffect.REFUNDED, BillingEffect.CREDITED)

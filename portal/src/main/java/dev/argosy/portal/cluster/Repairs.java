@@ -1,5 +1,6 @@
 package dev.argosy.portal.cluster;
 
+import dev.argosy.kernel.Reason;
 import dev.argosy.portal.cluster.Cluster.Degraded;
 import dev.argosy.portal.cluster.Cluster.Deploying;
 import dev.argosy.portal.cluster.Cluster.Running;
@@ -111,8 +112,17 @@ final class Repairs {
             return Optional.of(new Repair.Save(node, checkpoint));
         }
         return moves && !node.care().isSaving(now) && !node.care().hopeless()
-                ? Optional.of(new Repair.Replace(node, new Loss(now, EndCause.DRAINED.reason(notice.code()))))
+                ? Optional.of(new Repair.Replace(node, moved(node, notice)))
                 : Optional.empty();
+    }
+
+    /** It serves until it moves, unless its machine is out of reach just then. */
+    private static Loss moved(Node node, Notice notice) {
+        Reason reason = EndCause.DRAINED.reason(notice.code());
+        Trouble trouble = node.trouble();
+        return trouble == null || trouble.lastContact() == null
+                ? Loss.byMoving(reason)
+                : new Loss(trouble.lastContact(), reason);
     }
 
     private static Optional<Repair> whilePausing(Cluster cluster, Node node, Instant now) {

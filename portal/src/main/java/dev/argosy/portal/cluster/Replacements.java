@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class Replacements {
     /** A machine that leaves may be replaced until it does. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
-    /** How long the platform bears what a replacement costs more than its customer pays. */
-    static final Duration LONGEST_DEARER = Duration.ofHours(24);
 
     private final ClusterPorts ports;
     private final Claims claims;
@@ -114,7 +112,7 @@ final class Replacements {
             case Plan.Refused(var refusal) -> unplanned(cluster, node, refusal, loss, now);
             case Plan.Placed(var placements) -> {
                 var predecessor = new Predecessor(before, loss);
-                GrantRequest request = request(cluster, node, predecessor, placements.getFirst(), now);
+                GrantRequest request = request(cluster, node, predecessor, placements.getFirst());
                 claims.put(request.requestId(), placements, now);
                 ask(cluster, node, request, loss);
             }
@@ -170,7 +168,7 @@ final class Replacements {
         return new ClusterPorts.Search(1, (old + old / 2) / gpus, bad, false, claimed);
     }
 
-    private GrantRequest request(Cluster cluster, Node node, Predecessor predecessor, Placement place, Instant now) {
+    private GrantRequest request(Cluster cluster, Node node, Predecessor predecessor, Placement place) {
         Lease before = predecessor.lease();
         ClusterSpec spec = cluster.spec();
         Rate old = before.grant().terms().customerRate();
@@ -188,7 +186,7 @@ final class Replacements {
                 spec.organization(),
                 spec.requester(),
                 spec.budgetMicroUsd(),
-                termEnd(cluster, dearer, now).<Term>map(Term.Until::new).orElse(Term.OPEN),
+                Clusters.termEnd(cluster).<Term>map(Term.Until::new).orElse(Term.OPEN),
                 1,
                 List.of(new NodeGrant(
                         node.rank(),
@@ -198,12 +196,6 @@ final class Replacements {
                         Workloads.of(spec, node.rank(), node.attempt() + 1),
                         atFault)),
                 ports.settings().startDeadline());
-    }
-
-    private static Optional<Instant> termEnd(Cluster cluster, boolean dearer, Instant now) {
-        Optional<Instant> end = Clusters.termEnd(cluster);
-        Instant latest = now.plus(LONGEST_DEARER);
-        return dearer && end.filter(latest::isAfter).isEmpty() ? Optional.of(latest) : end;
     }
 
     private void takeOff(Cluster cluster, Node node, Instant until) {

@@ -22,6 +22,8 @@ public enum EndCause {
     START_DEADLINE(LeaseCodes.START_DEADLINE),
     START_FAILED(LeaseCodes.START_FAILED),
     TERM_OVER(LeaseCodes.TERM_OVER),
+    /** What its place costs beyond its customer's rate is borne for a day and no longer. */
+    PRICE_HELD_NO_MORE(LeaseCodes.PRICE_HELD_NO_MORE),
     /** One order allows no more, and this version does not write a second. */
     ORDER_OVER(LeaseCodes.ORDER_OVER),
     FUNDS_EXHAUSTED(LeaseCodes.FUNDS_EXHAUSTED),

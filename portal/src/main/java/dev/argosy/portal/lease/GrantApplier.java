@@ -245,7 +245,8 @@ final class GrantApplier {
                 Digest.of(node.workloadSpec()),
                 tx.now(),
                 tx.now().plus(request.startDeadline()));
-        var event = new LeaseGranted(grant, place.paid().until(), request.term().end(tx.now()));
+        var event = new LeaseGranted(
+                grant, place.paid().until(), grant.term(request.term().end(tx.now())));
         var lease = (Lease.Granted) LeaseFold.apply(null, event);
         return new NewLease(lease, node.workloadSpec(), settings.schedule(lease));
     }

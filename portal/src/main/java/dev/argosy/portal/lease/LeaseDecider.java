@@ -223,7 +223,7 @@ final class LeaseDecider {
     /** Why nothing was paid beyond: of several causes the first that would have held without the others. */
     private static EndCause paidTimeOver(Lease lease, @Nullable Instant termEnd, boolean draining) {
         if (termEnd != null && !termEnd.isAfter(lease.paidUntil())) {
-            return EndCause.TERM_OVER;
+            return termEnd.equals(lease.grant().priceHeldUntil()) ? EndCause.PRICE_HELD_NO_MORE : EndCause.TERM_OVER;
         }
         if (!lease.paidUntil().isBefore(lease.grant().at().plus(LeaseSettings.MAXIMUM))) {
             return EndCause.ORDER_OVER;
@@ -281,14 +281,15 @@ final class LeaseDecider {
     /** A verdict can be taken back until here: a word from the machine later than what it rests on disproves it. */
     private static Decision<LeaseEvent> lose(Lease lease, Loss loss, LeaseCommand.Contact contact, Instant now) {
         Instant heard = contact.last();
-        boolean heardSince = contact.live() || heard != null && heard.isAfter(loss.lastContact());
+        Instant served = loss.servedUntil(now);
+        boolean heardSince = contact.live() || heard != null && heard.isAfter(served);
         if (loss.isBySilence() && heardSince) {
             return Decision.refuse(Refusal.of(
                     LeaseCodes.MACHINE_RETURNED,
-                    "machine " + lease.grant().machine() + ": heard of after " + loss.lastContact(),
+                    "machine " + lease.grant().machine() + ": heard of after " + served,
                     "nothing needs to be done"));
         }
-        long cap = lease.started().isEmpty() ? 0 : lease.millisUntil(loss.lastContact());
+        long cap = lease.started().isEmpty() ? 0 : lease.millisUntil(served);
         return Decision.accept(fenced(ending(lease, loss.reason(), cap, null, now)));
     }
 
@@ -315,7 +316,8 @@ final class LeaseDecider {
                 : nothing();
     }
 
-    private static Decision<LeaseEvent> changeTerm(Lease lease, @Nullable Instant before, @Nullable Instant termEnd) {
+    private static Decision<LeaseEvent> changeTerm(Lease lease, @Nullable Instant before, @Nullable Instant wanted) {
+        Instant termEnd = lease.grant().term(wanted);
         return Objects.equals(before, termEnd)
                 ? nothing()
                 : Decision.accept(new LeaseTermChanged(Subject.of(lease), termEnd));

@@ -9,6 +9,7 @@ import dev.argosy.kernel.Requester;
 import dev.argosy.kernel.Slice;
 import dev.argosy.kernel.Terms;
 import dev.argosy.kernel.evidence.Digest;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ public record LeaseGrant(
         Digest workload,
         Instant at,
         Instant startDeadline) {
+    /** How long the platform bears what a place costs more than its customer pays. */
+    static final Duration LONGEST_DEARER = Duration.ofHours(24);
+
     public LeaseGrant {
         if (rank < 0 || gangSize < 1) {
             throw new IllegalArgumentException("lease: rank " + rank + " of " + gangSize + " (expected: >= 0, >= 1)");
@@ -45,6 +49,19 @@ public record LeaseGrant(
         if (!slice.machine().equals(token.machine())) {
             throw new IllegalArgumentException("lease: slice and token name different machines");
         }
+    }
+
+    /** When its price is held no more; null where its customer pays all that it costs. */
+    @Nullable Instant priceHeldUntil() {
+        boolean dearer = terms.providerRate().microUsdPerHour()
+                > terms.customerRate().microUsdPerHour();
+        return dearer ? at.plus(LONGEST_DEARER) : null;
+    }
+
+    /** The end of its term where its cluster's is this one. */
+    @Nullable Instant term(@Nullable Instant ofCluster) {
+        Instant held = priceHeldUntil();
+        return held == null || ofCluster != null && ofCluster.isBefore(held) ? ofCluster : held;
     }
 
     public MachineId machine() {

@@ -49,7 +49,7 @@ class EndsTest {
                             Party.CUSTOMER;
                         case PAUSED, TIMEOUT -> Party.CUSTOMER;
                         case IMAGE_TIMEOUT -> Party.NETWORK;
-                        case ORDER_OVER -> Party.PLATFORM;
+                        case ORDER_OVER, PRICE_HELD_NO_MORE -> Party.PLATFORM;
                         default -> Party.PROVIDER;
                     });
         }
