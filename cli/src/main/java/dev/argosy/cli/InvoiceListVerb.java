@@ -21,9 +21,7 @@ final class InvoiceListVerb extends Verb {
                         invoice.text("cluster"),
                         Words.ago(invoice.text("issuedAt"), session.now()),
                         Words.usd(invoice.number("totalMicroUsd")),
-                        invoice.number("creditedMicroUsd") > 0
-                                ? Words.usd(invoice.number("creditedMicroUsd"))
-                                : ""));
+                        invoice.number("creditedMicroUsd") > 0 ? Words.usd(invoice.number("creditedMicroUsd")) : ""));
         session.list(invoices, table, "No invoices yet: one is issued when a cluster has ended and is settled.");
         return ExitCode.DONE;
     }

@@ -47,12 +47,10 @@ final class Introductions {
 
     /** Tells what is to be told, some clusters at a time; true when there are more. */
     boolean step() {
-        Due due = ports.transactions()
-                .run(tx -> new Due(store.membersToTell(tx, LIMIT + troubled.size()), tx.now()));
+        Due due = ports.transactions().run(tx -> new Due(store.membersToTell(tx, LIMIT + troubled.size()), tx.now()));
         troubled.values().removeIf(until -> !due.now().isBefore(until));
-        List<ClusterId> turn = due.clusters().stream()
-                .filter(id -> !troubled.containsKey(id))
-                .toList();
+        List<ClusterId> turn =
+                due.clusters().stream().filter(id -> !troubled.containsKey(id)).toList();
         for (ClusterId id : turn) {
             try {
                 ports.transactions().execute(tx -> tell(tx, id));

@@ -53,11 +53,10 @@ record Membership(List<Member> members) {
 
     /** Whether the nodes of a cluster are told of each other now: there are several, and they are to run. */
     static boolean isTold(Cluster cluster) {
-        boolean runs =
-                switch (cluster) {
-                    case Cluster.Deploying _, Cluster.Running _, Cluster.Degraded _ -> true;
-                    case Cluster.Planning _, Cluster.Stopping _, Cluster.Ended _ -> false;
-                };
+        boolean runs = switch (cluster) {
+            case Cluster.Deploying _, Cluster.Running _, Cluster.Degraded _ -> true;
+            case Cluster.Planning _, Cluster.Stopping _, Cluster.Ended _ -> false;
+        };
         return runs && cluster.spec().nodes() > 1;
     }
 

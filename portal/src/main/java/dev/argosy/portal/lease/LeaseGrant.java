@@ -52,14 +52,16 @@ public record LeaseGrant(
     }
 
     /** When its price is held no more; null where its customer pays all that it costs. */
-    @Nullable Instant priceHeldUntil() {
-        boolean dearer = terms.providerRate().microUsdPerHour()
-                > terms.customerRate().microUsdPerHour();
+    @Nullable
+    Instant priceHeldUntil() {
+        boolean dearer =
+                terms.providerRate().microUsdPerHour() > terms.customerRate().microUsdPerHour();
         return dearer ? at.plus(LONGEST_DEARER) : null;
     }
 
     /** The end of its term where its cluster's is this one. */
-    @Nullable Instant term(@Nullable Instant ofCluster) {
+    @Nullable
+    Instant term(@Nullable Instant ofCluster) {
         Instant held = priceHeldUntil();
         return held == null || ofCluster != null && ofCluster.isBefore(held) ? ofCluster : held;
     }

@@ -306,10 +306,9 @@ final class ClusterSteps implements Scenario<ClusterStore> {
     public Map<String, Object> dump(Transaction tx, ClusterStore store) {
         var dump = new LinkedHashMap<String, Object>();
         for (ClusterSpec spec : specs) {
-            dump.put(spec.id().text(), List.of(
-                            store.load(tx, spec.id()),
-                            store.outputs(tx, spec.id()),
-                            store.members(tx, spec.id())));
+            dump.put(
+                    spec.id().text(),
+                    List.of(store.load(tx, spec.id()), store.outputs(tx, spec.id()), store.members(tx, spec.id())));
         }
         for (OrganizationId owner : organizations) {
             dump.put(

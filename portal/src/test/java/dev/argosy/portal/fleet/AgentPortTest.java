@@ -121,8 +121,7 @@ class AgentPortTest {
             assertThat(raw.next().getMessageCase()).isEqualTo(MessageCase.HELLO_ANSWER);
             raw.send(FakeAgent.ping(1, Generation.NONE));
             assertThat(raw.next().getMessageCase()).isEqualTo(MessageCase.PING_ANSWER);
-            fleet.transactions()
-                    .run(tx -> fleet.room().desiredStates().remove(tx, agent.machine(), List.of("lse")));
+            fleet.transactions().run(tx -> fleet.room().desiredStates().remove(tx, agent.machine(), List.of("lse")));
             assertThat(raw.next().getDesiredState().getGeneration().getNumber()).isEqualTo(2);
         }
     }

@@ -21,7 +21,8 @@ class MovedTest {
 
     @Test
     void workThatMovesBeforeItsMachineLeavesLosesNothing() {
-        var lease = new Lease.Active(PLAIN, PLAIN.at().plusSeconds(1_200), null, PLAIN.at().plusSeconds(10));
+        var lease = new Lease.Active(
+                PLAIN, PLAIN.at().plusSeconds(1_200), null, PLAIN.at().plusSeconds(10));
         Loss moving = Loss.byMoving(EndCause.DRAINED.reason("maintenance"));
         Lease moved = after(lease, new Lose(moving, live()), NOW);
         Lease.End end = moved.end().orElseThrow();
