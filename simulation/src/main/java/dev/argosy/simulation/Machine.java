@@ -192,6 +192,7 @@ final class Machine {
         line.detach(true);
         boot.die();
         disk.losePower(random);
+        world.truth().lostPower(this);
     }
 
     /** Power fails now, or between two writes of the agent, and comes back. */

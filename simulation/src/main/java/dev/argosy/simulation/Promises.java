@@ -51,8 +51,9 @@ final class Promises {
                     ending.lease() + " was lost after " + heard
                             + " ms in which its machine could be heard and was not");
         }
-        long served = Math.min(loss.paidUntil(), loss.at() - silence) - loss.start();
-        if (silence < loss.at() && ending.end().capMillis() > Math.max(0, served) + CONTACT_KNOWN_TO) {
+        long last = Math.min(loss.at(), truth.lastWord(loss.machine()));
+        long served = Math.min(loss.paidUntil(), last) - loss.start();
+        if (last > 0 && ending.end().capMillis() > Math.max(0, served) + CONTACT_KNOWN_TO) {
             world.broken(
                     "lost-at-last-contact",
                     ending.lease() + " has a cap of " + ending.end().capMillis() + " ms, its machine was heard for "

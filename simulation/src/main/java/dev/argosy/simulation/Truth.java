@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,9 +105,11 @@ final class Truth {
     private final Map<LeaseId, Long> signed = new HashMap<>();
     private final Map<LeaseId, Long> toldUntil = new HashMap<>();
     private final Map<Machine, Map<Long, Long>> pings = new HashMap<>();
-    private final Map<Machine, Generation> generations = new HashMap<>();
+    private final Map<Machine, Generation> acted = new HashMap<>();
+    private final Map<Machine, Generation> written = new HashMap<>();
     private final Map<MachineId, Contact> contacts = new HashMap<>();
     private final Map<MachineId, Long> words = new HashMap<>();
+    private final Map<MachineId, Long> lastWords = new HashMap<>();
     private final Set<MachineId> disturbed = new HashSet<>();
     private final Set<MachineId> hadFullDisk = new HashSet<>();
     private long listeningSince;
@@ -185,7 +188,8 @@ final class Truth {
 
     void sent(Machine machine, ToPortal message) {
         if (message instanceof ToPortal.Ping ping) {
-            actsOn(machine, ping.generation());
+            follows(machine, ping.generation());
+            acted.put(machine, ping.generation());
             pings.computeIfAbsent(machine, any -> new LinkedHashMap<>()).put(ping.number(), scheduler.now());
         } else if (message instanceof ToPortal.Hello) {
             pings.remove(machine);
@@ -195,15 +199,23 @@ final class Truth {
     /** An agent wrote something down. */
     void wrote(Machine machine, JournalEntry entry) {
         if (entry instanceof JournalEntry.Desired desired) {
-            actsOn(machine, desired.generation());
+            follows(machine, desired.generation());
+            written.put(machine, desired.generation());
         }
     }
 
-    private void actsOn(Machine machine, Generation generation) {
-        Generation before = generations.put(machine, generation);
-        boolean trusted = !isDisturbed(machine.id());
-        if (judge != null && trusted && before != null && generation.compareTo(before) < 0) {
-            judge.wentBack(machine, before, generation);
+    /** What was written and not yet synced is forgotten, and rightly: nothing was done of it. */
+    void lostPower(Machine machine) {
+        written.remove(machine);
+    }
+
+    private void follows(Machine machine, Generation generation) {
+        Judge auditor = judge;
+        if (auditor != null && !isDisturbed(machine.id())) {
+            Stream.of(acted, written)
+                    .flatMap(known -> Stream.ofNullable(known.get(machine)))
+                    .filter(before -> generation.compareTo(before) < 0)
+                    .forEach(before -> auditor.wentBack(machine, before, generation));
         }
     }
 
@@ -227,6 +239,7 @@ final class Truth {
     /** The portal was handed a message. */
     void heard(MachineId machine, AgentMessage message) {
         words.put(machine, scheduler.now());
+        lastWords.put(machine, scheduler.now());
         if (message.hasPing()) {
             Contact contact = contacts.computeIfAbsent(machine, any -> new Contact());
             if (scheduler.now() - contact.last > GAP) {
@@ -246,6 +259,11 @@ final class Truth {
     long wordless(MachineId machine) {
         Long word = words.get(machine);
         return word == null ? Long.MAX_VALUE : scheduler.now() - word;
+    }
+
+    /** When any portal last heard anything of a machine, be it a greeting that no database could answer; 0 for never. */
+    long lastWord(MachineId machine) {
+        return lastWords.getOrDefault(machine, 0L);
     }
 
     /** For how long a machine has been in contact without a gap; 0 when it is not. */
