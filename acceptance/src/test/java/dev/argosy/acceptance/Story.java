@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,7 +80,9 @@ final class Story {
         JsonNode reason = cluster.get("reason");
         assertThat(reason.path("code").asString()).as(id + ": " + cluster).isEqualTo(code);
         assertThat(cluster.path("exitCode").asInt()).as(id + ": " + cluster).isEqualTo(exitCode);
-        isRegistered(reason);
+        isRegistered(
+                reason,
+                cluster.get("nodes").valueStream().map(node -> node.path("reason").path("effect")));
         JsonNode shown = network.json(profile, "clusters", "show", id);
         assertThat(shown.get("reason")).isEqualTo(reason);
         assertThat(shown.get("nodes")).isEqualTo(cluster.get("nodes"));
@@ -119,7 +122,7 @@ final class Story {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(node + " is not in " + document));
             same(line.get("reason"), node.get("reason"));
-            isRegistered(node.get("reason"));
+            isRegistered(node.get("reason"), Stream.empty());
             assertThat(events()).as("the story of rank " + node.get("rank")).anySatisfy(event -> {
                 assertThat(event.path("rank").asInt(-1))
                         .isEqualTo(node.get("rank").asInt());
@@ -142,14 +145,15 @@ final class Story {
         }
     }
 
-    private void isRegistered(JsonNode reason) throws IOException, InterruptedException {
+    /** @param parts what became of the bills of its parts, which the effect of a whole sums up */
+    private void isRegistered(JsonNode reason, Stream<JsonNode> parts) throws IOException, InterruptedException {
         Rest.Answer answer =
                 customer.get("/api/public/v1/reasons/" + reason.get("code").asString());
         assertThat(answer.status()).as(reason.toString()).isEqualTo(200);
         assertThat(answer.json().get("parties").valueStream())
                 .as(reason.toString())
                 .contains(reason.get("party"));
-        assertThat(answer.json().get("effects").valueStream())
+        assertThat(Stream.concat(answer.json().get("effects").valueStream(), parts))
                 .as(reason.toString())
                 .contains(reason.get("effect"));
     }
