@@ -82,7 +82,9 @@ final class Story {
         assertThat(cluster.path("exitCode").asInt()).as(id + ": " + cluster).isEqualTo(exitCode);
         isRegistered(
                 reason,
-                cluster.get("nodes").valueStream().map(node -> node.path("reason").path("effect")));
+                cluster.get("nodes")
+                        .valueStream()
+                        .map(node -> node.path("reason").path("effect")));
         JsonNode shown = network.json(profile, "clusters", "show", id);
         assertThat(shown.get("reason")).isEqualTo(reason);
         assertThat(shown.get("nodes")).isEqualTo(cluster.get("nodes"));

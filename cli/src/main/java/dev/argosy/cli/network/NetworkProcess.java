@@ -36,9 +36,7 @@ record NetworkProcess(long pid, long startTime) {
             return Optional.empty();
         }
         var named = new NetworkProcess(Long.parseLong(words[0]), Long.parseLong(words[1]));
-        return named.alive() && named.commandLine().contains(network.toString())
-                ? Optional.of(named)
-                : Optional.empty();
+        return named.alive() && named.mayBeOf(network) ? Optional.of(named) : Optional.empty();
     }
 
     void write(Path pidFile) throws IOException {
@@ -62,6 +60,12 @@ record NetworkProcess(long pid, long startTime) {
         if (alive()) {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
+    }
+
+    /** In the middle of its start a process has no command line yet. */
+    private boolean mayBeOf(Path network) {
+        String line = commandLine();
+        return line.isEmpty() || line.contains(network.toString());
     }
 
     private String commandLine() {
