@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class Seeds {
     /** Small networks that every commit has to stand; the larger ones follow from it. */
-    static final int SMALL = Integer.getInteger("argosy.simulation.seeds", 60);
+    static final int SMALL = Integer.getInteger("argosy.simulation.seeds", 450);
 
     private static final long MINUTE = 60_000;
     private static final String TOLD = "outcome ";

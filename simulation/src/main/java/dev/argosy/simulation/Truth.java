@@ -261,7 +261,7 @@ final class Truth {
         return word == null ? Long.MAX_VALUE : scheduler.now() - word;
     }
 
-    /** When any portal last heard anything of a machine, be it a greeting that no database could answer; 0 for never. */
+    /** When any portal last heard anything of a machine, be it a hello that no database could answer; 0 for never. */
     long lastWord(MachineId machine) {
         return lastWords.getOrDefault(machine, 0L);
     }

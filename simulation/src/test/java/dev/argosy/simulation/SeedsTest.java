@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SeedsTest {
     private static final int SMALL = Seeds.SMALL;
-    private static final int LARGE = Integer.getInteger("argosy.simulation.large", 0);
+    private static final int LARGE = Integer.getInteger("argosy.simulation.large", 2);
     private static final int PROCESSES = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
 
     @TempDir

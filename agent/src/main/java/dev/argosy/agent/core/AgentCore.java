@@ -145,6 +145,7 @@ public final class AgentCore {
                         ports.journal().incarnation(),
                         // A copied folder on the same boot must not pass for a restart of the first agent.
                         ports.clock().bootId() + " " + ports.journal().place(),
+                        ports.clock().millis(),
                         desired.highest(),
                         desired.highestGrant(),
                         unsellable()));

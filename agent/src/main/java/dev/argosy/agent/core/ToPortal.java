@@ -14,10 +14,16 @@ public sealed interface ToPortal {
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }
 
-    /** @param unsellable why gpus may not be hired now beside what the inventory says, by uuid */
+    /**
+     * The first message of a session.
+     *
+     * @param sentMillis on the boot clock: of two hellos the later one counts
+     * @param unsellable why gpus may not be hired now beside what the inventory says, by uuid
+     */
     record Hello(
             String journalIncarnation,
             String bootId,
+            long sentMillis,
             Generation highest,
             long highestGrantNumber,
             Map<String, String> unsellable)

@@ -116,6 +116,7 @@ public final class AgentWire {
                 .setAgentVersion(inventory.agentVersion())
                 .setJournalIncarnation(hello.journalIncarnation())
                 .setBootId(hello.bootId())
+                .setSentMillis(hello.sentMillis())
                 .setHighestGeneration(EntryWire.generation(hello.highest()))
                 .setHighestGrantNumber(hello.highestGrantNumber())
                 .addAllCapabilities(inventory.capabilities().stream().sorted().toList())

@@ -50,12 +50,14 @@ final class FleetWire {
         hello.getCapabilitiesList().forEach(one -> text("capability", one));
         require(!hello.getJournalIncarnation().isEmpty(), "journal_incarnation", "''");
         require(!hello.getBootId().isEmpty(), "boot_id", "''");
+        require(hello.getSentMillis() >= 0, "sent_millis", hello.getSentMillis());
         require(hello.getHighestGrantNumber() >= 0, "highest_grant_number", hello.getHighestGrantNumber());
         return new MachineRules.Hello(
                 hello.getProtocolVersion(),
                 text("agent_version", hello.getAgentVersion()),
                 text("journal_incarnation", hello.getJournalIncarnation()),
                 text("boot_id", hello.getBootId()),
+                hello.getSentMillis(),
                 generation(hello.getHighestGeneration()),
                 hello.getHighestGrantNumber(),
                 Set.copyOf(hello.getCapabilitiesList()),

@@ -2,8 +2,10 @@ package dev.argosy.portal.fleet;
 
 import dev.argosy.kernel.MachineId;
 import dev.argosy.kernel.Refusal;
+import dev.argosy.kernel.codes.FleetCodes;
 import dev.argosy.portal.fleet.AgentMessages.Session;
 import dev.argosy.portal.fleet.MachineRules.Hello;
+import dev.argosy.portal.fleet.MachineRules.LetIn;
 import dev.argosy.portal.fleet.MachineRules.Verdict;
 import dev.argosy.portal.foundation.PortalKeys;
 import dev.argosy.portal.foundation.Transaction;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Lets agents in: decides about their first message, gives the session its number and answers. */
 final class Hellos {
@@ -24,6 +27,8 @@ final class Hellos {
     private final ReportRouter router;
     private final DesiredPush push;
     private final byte[] orderKey;
+    /** What was let in by this process: connections to an earlier one are no more. */
+    private final Map<MachineId, LetIn> letIn = new ConcurrentHashMap<>();
 
     /** The parts it works with. */
     record Parts(
@@ -49,7 +54,7 @@ final class Hellos {
 
     /** The open session, or empty when the agent was turned away and told why. */
     Optional<OpenSession> accept(MachineId machine, Hello hello, Downlink downlink) {
-        Outcome outcome = sessions.oneAtATime(machine, () -> transactions.run(tx -> decide(tx, machine, hello)));
+        Outcome outcome = sessions.oneAtATime(machine, () -> decide(machine, hello));
         return switch (outcome) {
             case Outcome.Out out -> {
                 downlink.close(out.refusal());
@@ -72,7 +77,22 @@ final class Hellos {
         };
     }
 
+    private Outcome decide(MachineId machine, Hello hello) {
+        Outcome outcome = transactions.run(tx -> decide(tx, machine, hello));
+        if (outcome instanceof Outcome.In in) {
+            letIn.put(machine, new LetIn(hello.bootId(), hello.sentMillis(), in.at()));
+        }
+        return outcome;
+    }
+
     private Outcome decide(Transaction tx, MachineId machine, Hello hello) {
+        LetIn last = letIn.get(machine);
+        if (last != null && last.overtook(hello, tx.now())) {
+            return new Outcome.Out(Refusal.of(
+                    FleetCodes.SESSION_REPLACED,
+                    "hello of " + hello.sentMillis() + " ms: one of " + last.sentMillis() + " ms was let in",
+                    "nothing: the newer session goes on"));
+        }
         Optional<MachineRow> row = machines.byId(tx, machine);
         Optional<Desired> known = desired.desired(tx, machine);
         if (row.isEmpty() || known.isEmpty()) {

@@ -5,6 +5,8 @@ import dev.argosy.kernel.Codes;
 import dev.argosy.kernel.Generation;
 import dev.argosy.kernel.Refusal;
 import dev.argosy.kernel.codes.FleetCodes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import java.util.Set;
 /** Decides about machines; pure. An empty list of events means that nothing changes. */
 final class MachineRules {
     static final int PROTOCOL_VERSION = 1;
+    /** No connection delivers anything later than this. */
+    static final Duration LATE_HELLO = Duration.ofMinutes(2);
 
     private MachineRules() {}
 
@@ -62,12 +66,17 @@ final class MachineRules {
                         inventory, row.capabilities(), row.agentVersion(), row.incarnation()));
     }
 
-    /** What an agent says about itself in its first message. */
+    /**
+     * What an agent says about itself in its first message.
+     *
+     * @param sentMillis when, on the clock of its boot; 0 when it does not say
+     */
     record Hello(
             int protocolVersion,
             String agentVersion,
             String incarnation,
             String bootId,
+            long sentMillis,
             Generation highest,
             long highestGrant,
             Set<String> capabilities,
@@ -79,6 +88,20 @@ final class MachineRules {
 
     /** The machine's other session, if one is open and was heard in time. */
     record Other(String incarnation, String bootId) {}
+
+    /** The hello of the machine that was let in last. */
+    record LetIn(String bootId, long sentMillis, Instant at) {
+        /**
+         * Whether this one was sent before: it comes from a connection that its agent has given up, and knows less than
+         * the machine does by now. Not for long: a machine that is woken from an image of its memory has old times too.
+         */
+        boolean overtook(Hello hello, Instant now) {
+            return hello.sentMillis() > 0
+                    && hello.sentMillis() < sentMillis
+                    && hello.bootId().equals(bootId)
+                    && now.isBefore(at.plus(LATE_HELLO));
+        }
+    }
 
     sealed interface Verdict {
         /** Let in; {@code rolledBack}: it must stop everything of earlier grants. */
