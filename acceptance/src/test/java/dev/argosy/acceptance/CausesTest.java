@@ -101,7 +101,7 @@ class CausesTest {
                 HandMachine.delete(work);
             }
             Files.writeString(work, "a file where a folder should be");
-            story(Wish.of("true").model("A40").send(customer)).expect("start-deadline", 125);
+            story(Wish.of("true").model("A40").send(customer)).expect("start-failed", 125);
         }
     }
 
